@@ -1,0 +1,384 @@
+"""The heart: what was understood, plus what the conversation holds, gives an Answer and the new conversation record.
+
+Deterministic: people wrote every sentence, the model only chose topics. Danger comes first, "hide" before it only in
+so far as the decoy stands alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import Mapping, Sequence
+
+from bot.answers import i18n
+from bot.answers.answer import Answer, Conversation, Option, Reading
+from bot.answers.briefs import Brief, Point, briefs
+from bot.answers.cards import cards, words
+from bot.answers.evidence import age, records_of, sources_of
+from bot.answers.figures import Filler, make_filler
+from bot.answers.force import every_force, headline_applies, own_evidence
+from bot.knowledge.records import NATIONS, Evidence, Fact, Force
+from bot.knowledge.services import Asker
+from bot.knowledge.snapshot import Snapshot
+from bot.languages import SOURCE, languages
+from bot.settings import Settings
+from bot.topics import by_urgency, topics
+
+MOST_TOPICS = 3  # answered in one turn; the others are offered as choices
+BY_FORCE = "data_sharing_by_force"
+GETS_FORCE = ("data_sharing", "arrest_risk", "threat_of_deportation", "report_how", "report_what_happens", BY_FORCE)
+DANGER_FACTS = ("emergency-call-999",)  # a point that says only this is said once, and not under the emergency block
+FORCE_PREFIX = "force:"
+LANGUAGE_PREFIX = "language:"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A filled point: its paragraph, its text-message form, and what it rests on."""
+
+    point_id: str
+    text: str
+    short: str | None
+    records: tuple[Fact | Evidence, ...]
+    elsewhere: bool = False  # holds only in nations that she may not live in
+
+
+class Composer:
+    """Composes answers from one snapshot of the knowledge index."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+        self._snapshot = snapshot
+        self._settings = settings
+        self._filler: Filler = make_filler(snapshot)
+        self._briefs: Mapping[str, Brief] = briefs()
+        self._regions = {one.force_id: one.region for one in snapshot.local_authorities.values()}
+
+    def compose(
+        self, reading: Reading, conversation: Conversation, today: datetime.date
+    ) -> tuple[Answer, Conversation]:
+        """The answer to one message and what the conversation then holds.
+
+        today: the date by which the age of facts and contacts is judged.
+        """
+        turn = _Turn(self, reading, conversation, today)
+        return turn.answer()
+
+    def emergency(self, language: str, topic: str = "emergency") -> tuple[str, str]:
+        """The emergency block of a danger topic for the web and for a text message; needs nothing but sentences."""
+        namespace = topic if i18n.has(f"danger.{topic}.block.sms", language) else "emergency"
+        texts = [
+            self._filler.fill(f"danger.{namespace}.block.{form}", language, {}) or "" for form in ("web", "sms")
+        ]
+        return texts[0], texts[1]
+
+    def service_words(self, language: str) -> dict[str, str]:
+        """What sentences about this service itself need: who runs it, and how long a conversation is kept."""
+        organisation = self._settings.organisation
+        run_by = i18n.say("common.run_by", language, {"organisation": organisation}) if organisation else ""
+        return {"run_by": run_by, "retention_minutes": str(self._settings.retention_minutes)}
+
+    def brief(self, topic: str) -> Brief:
+        """The brief of a topic."""
+        return self._briefs[topic]
+
+    def asker(self, language: str, force_id: str | None) -> Asker:
+        """Who asks, as far as routing needs it: language, nation and region of the force."""
+        force = self._snapshot.forces.get(force_id or "")
+        nation = force.nation if force and force.nation in NATIONS else None
+        return Asker(language, nation, self._regions.get(force_id or ""))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The knowledge that answers are made from."""
+        return self._snapshot
+
+    @property
+    def filler(self) -> Filler:
+        """Fills the placeholders of sentences."""
+        return self._filler
+
+
+class _Turn:
+    """One composition; holds what all its steps need."""
+
+    def __init__(
+        self, composer: Composer, reading: Reading, conversation: Conversation, today: datetime.date
+    ) -> None:
+        self._composer = composer
+        self._reading = reading
+        self._before = conversation
+        self._today = today
+        self._language = reading.language
+        self._force_id = reading.force_id or conversation.force_id
+        self._asker = composer.asker(self._language, self._force_id)
+        self._notices: list[str] = []
+
+    def answer(self) -> tuple[Answer, Conversation]:
+        wanted = list(self._reading.topics)
+        if "hide" in wanted:
+            return self._decoy()
+        if wanted[:1] == ["stop"] and not self._reading.danger:
+            return self._simple("stop", forget=True)
+        if self._reading.candidates and not self._reading.danger:
+            return self._which_place(wanted)
+        first = wanted[0] if wanted else "out_of_scope"
+        special = {
+            "more": self._more,
+            "repeat": self._repeat,
+            "affirm": self._affirm,
+            "change_language": self._change_language,
+        }.get(first)
+        if special is not None and not self._reading.danger:
+            return special()
+        if self._reading.offered and not self._reading.danger:
+            return self._unsure()
+        return self._topics(wanted or ["out_of_scope"])
+
+    # --- kinds of turn ---------------------------------------------------------------------------------------------
+
+    def _decoy(self) -> tuple[Answer, Conversation]:
+        if self._reading.danger:
+            web, sms = self._composer.emergency(self._language)
+            return Answer(self._language, ("hide",), (web,), short=(sms,), alone=True, forget=True), Conversation()
+        told = self._told(self._composer.brief("hide"))
+        decoy = told[0].text
+        return Answer(self._language, ("hide",), (decoy,), short=(decoy,), alone=True, forget=True), Conversation()
+
+    def _simple(self, topic: str, *, forget: bool) -> tuple[Answer, Conversation]:
+        told = self._told(self._composer.brief(topic))
+        answer = Answer(
+            self._language,
+            (topic,),
+            tuple(one.text for one in told),
+            short=tuple(one.short or one.text for one in told),
+            forget=forget,
+        )
+        return answer, Conversation()
+
+    def _which_place(self, wanted: Sequence[str]) -> tuple[Answer, Conversation]:
+        options = tuple(
+            Option(FORCE_PREFIX + place["force"], self._place_label(place)) for place in self._reading.candidates
+        )
+        ask = i18n.say("common.choice.place", self._language)
+        kept = tuple(topic for topic in wanted if topics()[topic].group != "bot") or (BY_FORCE,)
+        return self._asking(ask, options, kept)
+
+    def _unsure(self) -> tuple[Answer, Conversation]:
+        options = tuple(Option(topic, self._label(topic)) for topic in self._reading.offered)
+        line = self._composer.filler.fill("shared.short.danger_line", self._language, {}) or ""
+        ask = f"{i18n.say('common.choice.unsure', self._language)}"
+        answer, after = self._asking(ask, options, ())
+        return replace(answer, body=(*answer.body, line), short=(*answer.short, line)), after
+
+    def _more(self) -> tuple[Answer, Conversation]:
+        if not self._before.topics:
+            return self._topics(["help_menu"])
+        return self._topics(list(self._before.topics), page=self._before.page + 1)
+
+    def _repeat(self) -> tuple[Answer, Conversation]:
+        if not self._before.topics:
+            return self._topics(["help_menu"])
+        said, _ = self._topics(list(self._before.topics))
+        lead = tuple(one.text for one in self._told(self._composer.brief("repeat"))[:1])
+        options = self._options(["repeat"])
+        answer = replace(said, body=lead + said.short, short=lead + said.short, more=(), options=options)
+        return self._finish(answer, self._before.topics)
+
+    def _affirm(self) -> tuple[Answer, Conversation]:
+        known = [payload for payload in self._before.offered if payload in topics()]
+        if len(known) == 1:
+            return self._topics(known)
+        if known:
+            options = tuple(Option(topic, self._label(topic)) for topic in known)
+            return self._asking(i18n.say("common.choice.unsure", self._language), options, self._before.topics)
+        return self._topics(["affirm"])
+
+    def _change_language(self) -> tuple[Answer, Conversation]:
+        if self._reading.language_requested and self._before.topics:
+            return self._topics(list(self._before.topics))
+        if self._reading.language_requested:
+            return self._topics(["help_menu"])
+        told = self._told(self._composer.brief("change_language"))
+        options = tuple(Option(LANGUAGE_PREFIX + one.code, one.own_name) for one in languages().values())
+        answer = Answer(
+            self._language,
+            ("change_language",),
+            tuple(one.text for one in told),
+            short=tuple(one.short or one.text for one in told if one.short),
+            options=options,
+        )
+        return self._finish(answer, self._before.topics)
+
+    def _topics(self, wanted: list[str], page: int = 0) -> tuple[Answer, Conversation]:
+        wanted = self._with_force(by_urgency(wanted))
+        chosen, left = wanted[:MOST_TOPICS], wanted[MOST_TOPICS:]
+        chosen_briefs = [self._composer.brief(topic) for topic in chosen]
+        danger = self._reading.danger or any(topics()[topic].danger for topic in chosen)
+        essential: list[Told] = []
+        rest: list[Told] = []
+        for brief in chosen_briefs:
+            for told in self._told(brief):
+                if all(told.point_id != one.point_id or told.text != one.text for one in essential + rest):
+                    (essential if told.short is not None else rest).append(told)
+        essential, rest = _order(essential, rest, danger=danger and page == 0)
+        records = [record for told in essential + rest for record in told.records]
+        block = self._composer.emergency(self._language, _danger_topic(chosen)) if danger and page == 0 else None
+        body = tuple(told.text for told in (essential if page == 0 else rest))
+        if page > 1 or not body:
+            body = (self._worded("common.choice.nothing_left"),)
+        answer = Answer(
+            language=self._language,
+            topics=tuple(chosen),
+            body=body,
+            danger=block[0] if block else None,
+            danger_sms=block[1] if block else None,
+            short=tuple(told.short or told.text for told in essential) + tuple(told.text for told in rest),
+            more=tuple(told.text for told in rest) if page == 0 else (),
+            services=cards(chosen_briefs, self._composer.snapshot, self._asker, self._today),
+            options=self._options(chosen, left),
+            sources=sources_of(records),
+            ask=self._ask(chosen),
+        )
+        if any(age(record, self._today).old for record in records):
+            oldest = min(record.checked_on for record in records)
+            self._notices.append(i18n.say("common.notice.old_evidence", self._language, {"date": oldest}))
+        return self._finish(answer, tuple(chosen), page)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _with_force(self, wanted: list[str]) -> list[str]:
+        """Where a force is known, what is known about it is part of the answers that it matters to."""
+        if self._force_id and any(topic in GETS_FORCE for topic in wanted):
+            kept = [topic for topic in wanted if topic != "data_sharing"]
+            return by_urgency(kept if BY_FORCE in kept else [*kept, BY_FORCE])
+        if BY_FORCE in wanted:
+            wanted = ["data_sharing" if topic == BY_FORCE else topic for topic in wanted]
+        return by_urgency(wanted)
+
+    def _told(self, brief: Brief) -> list[Told]:
+        """The points of a topic that hold for her, filled, in order."""
+        fill_words = {
+            **words([brief], self._composer.snapshot, self._asker),
+            **self._keywords(),
+            "languages": ", ".join(language.own_name for language in languages().values()),
+            **self._composer.service_words(self._language),
+        }
+        force = self._composer.snapshot.forces.get(self._force_id or "") if brief.topic == BY_FORCE else None
+        if force is not None:
+            fill_words["force"] = force.name
+            fill_words["place"] = self._reading.place or force.name
+        told: list[Told] = []
+        for point in brief.points:
+            if not self._holds(point, force):
+                continue
+            records = records_of(point, self._composer.snapshot)
+            if any(age(record, self._today).silent for record in records):
+                self._notice("common.notice.part_not_checked")
+                continue
+            text = self._composer.filler.fill(point.long_key, self._language, fill_words)
+            if text is None:
+                continue
+            short = self._composer.filler.fill(point.short_key, self._language, fill_words) if point.essential else None
+            told.append(Told(point.id, text, short, tuple(records), self._elsewhere(point)))
+        if force is not None:
+            told = self._with_evidence(brief, force, told)
+        return told
+
+    def _with_evidence(self, brief: Brief, force: Force, told: list[Told]) -> list[Told]:
+        """The force's own evidence and what holds for every force, behind the headline."""
+        own = own_evidence(brief, force, self._composer.filler, self._language)
+        general = every_force(brief, force, self._composer.filler, self._language)
+        marker = {"published_about_this_force": own, "nothing_published_about_this": []}
+        result: list[Told] = []
+        for one in told:
+            if one.point_id.startswith("published_about") and marker:
+                result += [Told(f"own:{n}", said.text, None, said.records) for n, said in enumerate(own)]
+                result += [Told(f"all:{n}", said.text, None, said.records) for n, said in enumerate(general)]
+            elif one.point_id.startswith("nothing_published") and own:
+                continue
+            else:
+                result.append(one)
+        return result
+
+    def _holds(self, point: Point, force: Force | None) -> bool:
+        if force is not None and not headline_applies(point, force):
+            return False
+        return self._asker.nation is None or self._asker.nation in point.nations
+
+    def _elsewhere(self, point: Point) -> bool:
+        return self._asker.nation is None and not {"England", "Wales"} & set(point.nations)
+
+    def _keywords(self) -> dict[str, str]:
+        names = ("menu", "person", "more", "hide", "stop")
+        return {f"word_{name}": i18n.say(f"common.word.{name}", self._language) for name in names}
+
+    def _worded(self, key: str) -> str:
+        return self._composer.filler.fill(key, self._language, self._keywords()) or ""
+
+    def _label(self, topic: str) -> str:
+        return i18n.say(f"{topics()[topic].group}.{topic}.label", self._language)
+
+    def _place_label(self, place: Mapping[str, str]) -> str:
+        values = {"place": place["local_authority"] or place["name"], "force": place["force_name"]}
+        return i18n.say("common.choice.place_label", self._language, values)
+
+    def _options(self, chosen: Sequence[str], left: Sequence[str] = ()) -> tuple[Option, ...]:
+        offered = [*left, *(option for topic in chosen for option in self._composer.brief(topic).options)]
+        unique = [topic for topic in dict.fromkeys(offered) if topic not in chosen]
+        return tuple(Option(topic, self._label(topic)) for topic in unique[:5])
+
+    def _ask(self, chosen: Sequence[str]) -> str | None:
+        if self._force_id is not None:
+            return None
+        for topic in chosen:
+            key = f"{topics()[topic].group}.{topic}.ask"
+            if self._composer.brief(topic).asks and i18n.has(key, self._language):
+                return i18n.say(key, self._language)
+        return None
+
+    def _asking(
+        self, ask: str, options: tuple[Option, ...], kept: tuple[str, ...]
+    ) -> tuple[Answer, Conversation]:
+        answer = Answer(self._language, kept, (ask,), short=(ask,), options=options)
+        return self._finish(answer, kept)
+
+    def _notice(self, key: str) -> None:
+        text = i18n.say(key, self._language)
+        if text not in self._notices:
+            self._notices.append(text)
+
+    def _finish(
+        self, answer: Answer, kept: tuple[str, ...], page: int = 0
+    ) -> tuple[Answer, Conversation]:
+        if self._reading.unsupported_language:
+            names = ", ".join(language.own_name for language in languages().values())
+            self._notices.insert(0, i18n.say("common.notice.unsupported", self._language, {"languages": names}))
+        if self._language != SOURCE and languages()[self._language].reviewer is None and self._before.turns == 0:
+            self._notice("common.notice.unreviewed")
+        matched = answer.topics != ("out_of_scope",)
+        after = Conversation(
+            language=self._language,
+            force_id=self._force_id,
+            topics=kept,
+            page=page,
+            offered=tuple(option.payload for option in answer.options),
+            unmatched=0 if matched else self._before.unmatched + 1,
+            turns=self._before.turns + 1,
+        )
+        return replace(answer, notices=(*answer.notices, *self._notices), page=page), after
+
+
+def _danger_topic(chosen: Sequence[str]) -> str:
+    return next((topic for topic in chosen if topics()[topic].danger), "emergency")
+
+
+def _order(essential: list[Told], rest: list[Told], *, danger: bool) -> tuple[list[Told], list[Told]]:
+    """The bare "999" point last and once, and not under the block; points of other nations behind the essentials."""
+    lines = [one for one in essential if _is_danger_line(one)]
+    kept = [one for one in essential if one not in lines and not one.elsewhere]
+    moved = [one for one in essential if one not in lines and one.elsewhere]
+    return kept + (lines[:1] if not danger else []), moved + rest
+
+
+def _is_danger_line(told: Told) -> bool:
+    return tuple(record.id for record in told.records) == DANGER_FACTS

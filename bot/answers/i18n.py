@@ -1,0 +1,59 @@
+"""The one door to python-i18n. It always passes the locale (the library's own is a global) and never falls back."""
+
+from __future__ import annotations
+
+import re
+from typing import Mapping
+
+import i18n as library
+from i18n import resource_loader, translations
+
+from bot.errors import LocaleError
+from bot.languages import languages
+from bot.paths import LOCALES
+
+PLACEHOLDER = re.compile(r"%\{([a-z_0-9]+)\}")
+
+library.set("file_format", "yml")
+library.set("filename_format", "{namespace}.{locale}.{format}")
+library.set("enable_memoization", True)
+if str(LOCALES) not in library.load_path:
+    library.load_path.append(str(LOCALES))
+
+
+def has(key: str, language: str) -> bool:
+    """Whether the sentence `key` ("namespace.rest") exists in `language` itself."""
+    if not translations.has(key, language):
+        resource_loader.search_translation(key, language)
+    return bool(translations.has(key, language))
+
+
+def raw(key: str, language: str) -> str:
+    """The sentence with its placeholders unfilled. Raises LocaleError where it does not exist in `language`."""
+    if not has(key, language):
+        raise LocaleError(f"locales: '{key}' is missing in '{language}'. Add it to that language's file.")
+    return str(translations.get(key, language))
+
+
+def placeholders(key: str, language: str) -> tuple[str, ...]:
+    """Names of the placeholders of a sentence, in order of first use."""
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(raw(key, language))))
+
+
+def say(key: str, language: str, values: Mapping[str, str] | None = None) -> str:
+    """The sentence `key` in `language`, filled.
+
+    Raises LocaleError where the sentence or the value of a placeholder is missing: no placeholder is ever shown.
+    """
+    filled = values or {}
+    missing = [name for name in placeholders(key, language) if name not in filled]
+    if missing:
+        raise LocaleError(f"locales: '{key}' in '{language}' wants {missing}, which nothing fills.")
+    return str(library.t(key, locale=language, **filled))
+
+
+def preload() -> None:
+    """Read every locale file now, so that the first person does not wait for it."""
+    for code in languages():
+        for path in LOCALES.glob(f"*.{code}.yml"):
+            has(f"{path.name.split('.')[0]}.preload", code)

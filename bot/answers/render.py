@@ -1,0 +1,125 @@
+"""An Answer as text messages within their budget, and as plain text for the terminal."""
+
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from bot.answers import i18n
+from bot.answers.answer import Answer, ServiceCard
+from bot.sms.segments import segments
+
+BUDGET = 3  # segments of a reply; the emergency block has one of its own (design, "SMS")
+SMS_OPTIONS = 3
+SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+")
+
+
+def sms_parts(answer: Answer) -> list[str]:
+    """The text messages of an answer: the emergency block alone, then one text of at most BUDGET segments.
+
+    Each page ("more") holds what the one before left over, split at sentence ends.
+    """
+    if answer.alone:
+        return [" ".join(answer.short)]
+    pages = sms_pages(answer)
+    text = pages[min(answer.page, len(pages) - 1)]
+    block = [answer.danger_sms] if answer.danger_sms and answer.page == 0 else []
+    return [*block, text]
+
+
+def sms_pages(answer: Answer) -> list[str]:
+    """All pages of the text message, the first with the numbered choices where they fit."""
+    language = answer.language
+    hint = i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)})
+    sentences = [piece for text in answer.short for piece in _pieces(text)]
+    if answer.ask:
+        sentences.append(answer.ask)
+    options = " ".join(f"{number} {one.label}" for number, one in enumerate(answer.options[:SMS_OPTIONS], start=1))
+    pages: list[str] = []
+    while sentences or not pages:
+        tails = [options] if not pages and options else []
+        taken = _fitting(sentences, [*tails, hint])
+        if tails and taken < len(sentences) and taken < _fitting(sentences, [hint]):
+            tails, taken = [], _fitting(sentences, [hint])  # sentences go before choices
+        left = sentences[taken:]
+        pages.append("\n".join(part for part in (" ".join(sentences[:taken]), *tails, hint if left else "") if part))
+        sentences = left
+    return pages
+
+
+def _fitting(sentences: Sequence[str], tails: Sequence[str]) -> int:
+    """How many of the first sentences fit the budget together with `tails`; at least one, so that pages advance."""
+    for count in range(len(sentences), 0, -1):
+        if segments("\n".join((" ".join(sentences[:count]), *tails))) <= BUDGET:
+            return count
+    return min(1, len(sentences))
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of `text`; one that is longer than the budget is cut at spaces."""
+    pieces: list[str] = []
+    for sentence in SENTENCE_END.split(text.strip()):
+        while segments(sentence) > BUDGET - 1:
+            cut = len(sentence)
+            while segments(sentence[:cut]) > BUDGET - 1:
+                cut = sentence.rfind(" ", 0, cut)
+                if cut <= 0:
+                    break
+            if cut <= 0:
+                break
+            pieces.append(sentence[:cut])
+            sentence = sentence[cut:].strip()
+        pieces.append(sentence)
+    return pieces
+
+
+def plain_text(answer: Answer) -> str:
+    """The whole answer for a terminal, with services, choices and sources."""
+    language = answer.language
+    if answer.alone:
+        return "\n".join(answer.body)
+    blocks: list[str] = []
+    if answer.danger:
+        blocks.append(f"*** {answer.danger} ***")
+    blocks += list(answer.body)
+    if answer.services:
+        heading = i18n.say("common.heading.services", language)
+        blocks.append("\n".join([f"{heading}:", *(service_line(card, language) for card in answer.services)]))
+    if answer.ask:
+        blocks.append(answer.ask)
+    if answer.options:
+        lines = [f"{number} {option.label}" for number, option in enumerate(answer.options, start=1)]
+        blocks.append("\n".join([i18n.say("common.choice.options", language), *lines]))
+    if answer.more:
+        blocks.append(
+            i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)})
+        )
+    blocks += list(answer.notices)
+    if answer.sources:
+        heading = i18n.say("common.heading.sources", language)
+        blocks.append("\n".join([f"{heading}:", *(source_lines(answer))]))
+    return "\n\n".join(blocks)
+
+
+def service_line(card: ServiceCard, language: str) -> str:
+    """A card as one or two lines: name, why shown, contacts, warning before the contacts."""
+    why = f" ({', '.join(card.why)})" if card.why else ""
+    warning = f" {card.warning}" if card.warning else ""
+    contacts = "; ".join(
+        f"{i18n.say(f'common.contact.{contact.kind}', language)} {contact.value}" for contact in card.contacts
+    )
+    return f"- {card.name}{why}.{warning} {contacts}"
+
+
+def source_lines(answer: Answer) -> list[str]:
+    """The sources as lines: publisher, title, date of the page, date of our check, address."""
+    lines = []
+    for source in answer.sources:
+        values = {"publisher": source.publisher or "", "title": source.title}
+        who = (
+            i18n.say("common.source.line", answer.language, values) if source.publisher else source.title
+        )
+        dated = [i18n.say("common.source.dated", answer.language, {"date": source.date})] if source.date else []
+        checked = i18n.say("common.source.checked", answer.language, {"date": source.checked_on})
+        lines.append("- " + ", ".join([who, *dated, checked, *([source.url] if source.url else [])]))
+    return lines

@@ -1,0 +1,1 @@
+"""Channels: verify, limit, pseudonymise, hand over. They decide nothing."""

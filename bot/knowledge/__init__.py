@@ -1,0 +1,1 @@
+"""The dossier: facts, forces, places and services, with sources, dates and doubts."""

@@ -1,0 +1,129 @@
+"""Which organisations to name first: by and for her community, in her language, near her, then the lines of her nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable, Mapping, Sequence
+
+from bot.knowledge.records import NATIONS, Service
+from bot.knowledge.snapshot import Snapshot
+
+HELPLINES: Mapping[str, str] = {
+    "England": "national-domestic-abuse-helpline-refuge",
+    "Wales": "live-fear-free",
+    "Scotland": "scotland-domestic-abuse-forced-marriage-helpline",
+    "Northern Ireland": "dsa-helpline-ni",
+}  # the day-and-night lines of the directory, one per nation (data/briefs/README.md)
+SPOKEN = ("freephone", "phone")
+EVERYWHERE = "national"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Where and in which language help is looked for; None where it is not known. region: as the place data name it."""
+
+    language: str
+    nation: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One filter: the services that fit it are looked for before those of the next."""
+
+    by_and_for: bool | None = None
+    ids: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    by_nation: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A service with the reasons for showing it: by_and_for, language, near, always_open, free, need."""
+
+    service: Service
+    reasons: tuple[str, ...]
+
+
+def choose(snapshot: Snapshot, wanted: Sequence[Wanted], asker: Asker, statutory: bool, most: int) -> list[Chosen]:
+    """At most `most` services that may be shown, in the order of the filters, each once.
+
+    statutory: whether public bodies may be among them; they stand last all the same (charter, rule 5).
+    """
+    chosen: dict[str, Chosen] = {}
+    for one in wanted:
+        for service in _fitting(snapshot, one, asker):
+            if service.statutory and not statutory:
+                continue
+            chosen.setdefault(service.id, Chosen(service, _reasons(service, one, asker)))
+    ordered = sorted(chosen.values(), key=lambda item: (item.service.statutory, not item.service.by_and_for))
+    return ordered[:most]
+
+
+def helpline(snapshot: Snapshot, nation: str | None) -> Service:
+    """The day-and-night line of `nation`; where the nation is unknown England's (callers then name the nation)."""
+    return snapshot.services[HELPLINES[nation or "England"]]
+
+
+def first_by_and_for(snapshot: Snapshot, wanted: Sequence[Wanted], asker: Asker) -> Service | None:
+    """The first organisation led by and for women like her that fits and has a number that may be shown."""
+    for one in wanted:
+        if one.by_and_for:
+            for service in _fitting(snapshot, one, asker):
+                if any(contact.kind in SPOKEN for contact in service.contacts):
+                    return service
+    return None
+
+
+def _fitting(snapshot: Snapshot, wanted: Wanted, asker: Asker) -> list[Service]:
+    if wanted.by_nation:
+        lines = dict(wanted.by_nation)
+        nations = [asker.nation] if asker.nation else list(NATIONS)
+        return _shown(snapshot.services[lines[nation]] for nation in nations if nation in lines)
+    if wanted.ids:
+        return [service for service in _shown(snapshot.services[one] for one in wanted.ids) if _serves(service, asker)]
+    matching = [
+        service
+        for service in snapshot.services.values()
+        if (wanted.by_and_for is None or service.by_and_for == wanted.by_and_for)
+        and (not wanted.needs or set(wanted.needs) & set(service.needs))
+        and (not wanted.kinds or any(contact.kind in wanted.kinds for contact in service.contacts))
+        and _serves(service, asker)
+    ]
+    return sorted(_shown(matching), key=lambda service: _distance(service, asker, wanted))
+
+
+def _shown(services: Iterable[Service]) -> list[Service]:
+    return [service for service in services if service.contacts]
+
+
+def _serves(service: Service, asker: Asker) -> bool:
+    if asker.nation is None:
+        return EVERYWHERE in service.regions
+    if asker.nation not in service.nations:
+        return False
+    nation_wide = not service.regions or EVERYWHERE in service.regions or asker.nation != "England"
+    return nation_wide or asker.region is None or asker.region in service.regions
+
+
+def _distance(service: Service, asker: Asker, wanted: Wanted) -> tuple[bool, bool, bool, int, str]:
+    speaks = asker.language in service.languages
+    near = asker.region is not None and asker.region in service.regions
+    spoken = any(contact.kind in SPOKEN for contact in service.contacts)
+    return (not speaks, not near, not spoken, -len(set(wanted.needs) & set(service.needs)), service.id)
+
+
+def _reasons(service: Service, wanted: Wanted, asker: Asker) -> tuple[str, ...]:
+    reasons = []
+    if service.by_and_for:
+        reasons.append("by_and_for")
+    if asker.language != "en" and asker.language in service.languages:
+        reasons.append("language")
+    if asker.region is not None and asker.region in service.regions:
+        reasons.append("near")
+    if any(contact.always_open for contact in service.contacts):
+        reasons.append("always_open")
+    if any(contact.kind == "freephone" for contact in service.contacts):
+        reasons.append("free")
+    return tuple(reasons)

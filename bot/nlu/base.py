@@ -1,0 +1,44 @@
+"""What the components that learn nothing have in common."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.understanding.text import clean
+
+
+class MessageComponent(GraphComponent):  # type: ignore[misc]  # Rasa ships no usable types for its graph
+    """A component that reads each typed message and adds keys to it; chosen payloads ("/topic") pass untouched."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MessageComponent:
+        """Called by Rasa's engine."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Called by Rasa's engine for each message of a person."""
+        for message in messages:
+            if (message.get(INTENT) or {}).get("name") is None:
+                self.read(clean(message.get(TEXT) or ""), message)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Called by Rasa's engine before training; these components add nothing there."""
+        return training_data
+
+    def read(self, text: str, message: Message) -> None:
+        """Add to `message` what its cleaned `text` says."""
+        raise NotImplementedError

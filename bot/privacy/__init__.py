@@ -1,0 +1,1 @@
+"""What keeps a conversation from leaving a trace."""

@@ -1,0 +1,1 @@
+"""Text-message arithmetic: alphabets and segments. Knows no provider and no topic."""

@@ -1,0 +1,37 @@
+"""The topics a person can ask about, from `data/topics.yml`: one intent each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Iterable, Mapping
+
+import yaml
+
+from bot.paths import TOPICS
+
+
+@dataclass(frozen=True)
+class Topic:
+    """priority: 1 is answered first. danger: the answer opens with the emergency block."""
+
+    id: str
+    group: str
+    priority: int
+    danger: bool
+
+
+@lru_cache(maxsize=1)
+def topics() -> Mapping[str, Topic]:
+    """All topics by id, in file order."""
+    entries = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))["topics"]
+    return {
+        entry["id"]: Topic(entry["id"], entry["group"], int(entry["priority"]), bool(entry.get("danger", False)))
+        for entry in entries
+    }
+
+
+def by_urgency(ids: Iterable[str]) -> list[str]:
+    """The ids, most urgent first; equals keep their order."""
+    known = topics()
+    return sorted(dict.fromkeys(ids), key=lambda topic: known[topic].priority)
