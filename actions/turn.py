@@ -22,15 +22,13 @@ from bot.privacy.tracker_store import SLOT
 from bot.settings import read_settings
 
 
-
-
 @lru_cache(maxsize=1)
 def composer() -> Composer:
     """The composer of this process, built at its first use."""
     return Composer(current_snapshot(), read_settings())
 
 
-class TurnAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
+class TurnAction(Action, ABC):
     """An action whose turn is composed from the tracker; subclasses only name it."""
 
     @abstractmethod
@@ -44,9 +42,7 @@ class TurnAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types
         before = conversation_of(tracker)
         reading = interpret(tracker.latest_message, before)
         answer, after = composer().compose(reading, before, datetime.date.today())
-        buttons = [
-            {"title": option.label, "payload": payload_command(option.payload)} for option in answer.options
-        ]
+        buttons = [{"title": option.label, "payload": payload_command(option.payload)} for option in answer.options]
         dispatcher.utter_message(text=plain_text(answer), buttons=buttons, json_message=answer.to_dict())
         return [SlotSet(SLOT, asdict(after))]
 

@@ -8,7 +8,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 
-class InProcessActions(EndpointConfig):  # type: ignore[misc]  # Rasa's base is not strictly typed
+class InProcessActions(EndpointConfig):
     """Rasa calls `request`; the text of a message never leaves the process."""
 
     def __init__(self, package: str) -> None:

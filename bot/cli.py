@@ -169,7 +169,9 @@ def knowledge_check(
         faults += stale_entries(dossier, stale, datetime.date.today())
     if faults:
         raise KnowledgeError(faults)
-    errors.print(f"{len(dossier.facts)} facts, {len(dossier.forces)} forces, {len(dossier.services)} services: no fault.")
+    errors.print(
+        f"{len(dossier.facts)} facts, {len(dossier.forces)} forces, {len(dossier.services)} services: no fault."
+    )
 
 
 @knowledge_app.command("force")

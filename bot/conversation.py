@@ -131,7 +131,7 @@ async def load_conversation(settings: Settings, model: Path) -> Conversation:
     agent = Agent.load(str(model), tracker_store=store, action_endpoint=InProcessActions("actions"))
     if not agent.is_ready():
         raise ConversationError(f"The model {model.name} cannot be used. Delete it and run 'safe-to-ask train'.")
-    # Rasa wraps every store in one that falls back to keeping everything in memory when the store fails. Ours stands alone.
+    # Rasa wraps every store in one that falls back to keeping everything when the store fails. Ours stands alone.
     agent.tracker_store = agent.processor.tracker_store = store
     store.domain = agent.domain
     return Conversation(agent, store, settings.turn_seconds)
@@ -150,7 +150,7 @@ def _choice(message: str, offered: Sequence[str]) -> str | None:
     return payload_command(offered[int(match.group(1)) - 1])
 
 
-class _CustomMessages(OutputChannel):  # type: ignore[misc]  # Rasa's base is not strictly typed
+class _CustomMessages(OutputChannel):
     """Collects the structured answers; the texts and buttons beside them are for other Rasa clients."""
 
     def __init__(self) -> None:

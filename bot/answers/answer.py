@@ -54,8 +54,8 @@ class Answer:
     """A whole answer; every text is ready to be shown in `language`.
 
     danger: the emergency block, or None. body: paragraphs. more: paragraphs that wait until they are asked for.
-    short: the sentences of the text message, the most needed first. page: how often "more" was asked for. alone: nothing may be put before or after the
-    body (the decoy). forget: the conversation is to be forgotten now.
+    short: the sentences of the text message, the most needed first. page: how often "more" was asked for.
+    alone: nothing may be put before or after the body (the decoy). forget: the conversation is to be forgotten now.
     """
 
     language: str

@@ -66,9 +66,7 @@ class Composer:
     def emergency(self, language: str, topic: str = "emergency") -> tuple[str, str]:
         """The emergency block of a danger topic for the web and for a text message; needs nothing but sentences."""
         namespace = topic if i18n.has(f"danger.{topic}.block.sms", language) else "emergency"
-        texts = [
-            self._filler.fill(f"danger.{namespace}.block.{form}", language, {}) or "" for form in ("web", "sms")
-        ]
+        texts = [self._filler.fill(f"danger.{namespace}.block.{form}", language, {}) or "" for form in ("web", "sms")]
         return texts[0], texts[1]
 
     def service_words(self, language: str) -> dict[str, str]:
@@ -101,9 +99,7 @@ class Composer:
 class _Turn:
     """One composition; holds what all its steps need."""
 
-    def __init__(
-        self, composer: Composer, reading: Reading, conversation: Conversation, today: datetime.date
-    ) -> None:
+    def __init__(self, composer: Composer, reading: Reading, conversation: Conversation, today: datetime.date) -> None:
         self._composer = composer
         self._reading = reading
         self._before = conversation
@@ -336,9 +332,7 @@ class _Turn:
                 return i18n.say(key, self._language)
         return None
 
-    def _asking(
-        self, ask: str, options: tuple[Option, ...], kept: tuple[str, ...]
-    ) -> tuple[Answer, Conversation]:
+    def _asking(self, ask: str, options: tuple[Option, ...], kept: tuple[str, ...]) -> tuple[Answer, Conversation]:
         answer = Answer(self._language, kept, (ask,), short=(ask,), options=options)
         return self._finish(answer, kept)
 
@@ -347,9 +341,7 @@ class _Turn:
         if text not in self._notices:
             self._notices.append(text)
 
-    def _finish(
-        self, answer: Answer, kept: tuple[str, ...], page: int = 0
-    ) -> tuple[Answer, Conversation]:
+    def _finish(self, answer: Answer, kept: tuple[str, ...], page: int = 0) -> tuple[Answer, Conversation]:
         if self._reading.unsupported_language:
             names = ", ".join(language.own_name for language in languages().values())
             self._notices.insert(0, i18n.say("common.notice.unsupported", self._language, {"languages": names}))

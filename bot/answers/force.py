@@ -15,7 +15,11 @@ from bot.answers.figures import Filler
 from bot.knowledge.dates import sort_key
 from bot.knowledge.records import Evidence, Force
 
-SPECIAL = {"british-transport-police": "btp", "ministry-of-defence-police": "none", "civil-nuclear-constabulary": "none"}
+SPECIAL = {
+    "british-transport-police": "btp",
+    "ministry-of-defence-police": "none",
+    "civil-nuclear-constabulary": "none",
+}
 NOT_IN_SMS = ("not_established", "refused_or_no_data")
 
 

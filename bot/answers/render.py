@@ -91,9 +91,7 @@ def plain_text(answer: Answer) -> str:
         lines = [f"{number} {option.label}" for number, option in enumerate(answer.options, start=1)]
         blocks.append("\n".join([i18n.say("common.choice.options", language), *lines]))
     if answer.more:
-        blocks.append(
-            i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)})
-        )
+        blocks.append(i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)}))
     blocks += list(answer.notices)
     if answer.sources:
         heading = i18n.say("common.heading.sources", language)
@@ -116,9 +114,7 @@ def source_lines(answer: Answer) -> list[str]:
     lines = []
     for source in answer.sources:
         values = {"publisher": source.publisher or "", "title": source.title}
-        who = (
-            i18n.say("common.source.line", answer.language, values) if source.publisher else source.title
-        )
+        who = i18n.say("common.source.line", answer.language, values) if source.publisher else source.title
         dated = [i18n.say("common.source.dated", answer.language, {"date": source.date})] if source.date else []
         checked = i18n.say("common.source.checked", answer.language, {"date": source.checked_on})
         lines.append("- " + ", ".join([who, *dated, checked, *([source.url] if source.url else [])]))

@@ -92,9 +92,7 @@ def stale(dossier: Dossier, days: int, today: datetime.date) -> list[Fault]:
 
 
 def _evidence(dossier: Dossier) -> list[Located]:
-    return [
-        Located(located.file, item) for located in dossier.forces for item in located.entry.get("evidence") or []
-    ]
+    return [Located(located.file, item) for located in dossier.forces for item in located.entry.get("evidence") or []]
 
 
 def _name(entry: Entry) -> str:
@@ -117,9 +115,7 @@ def _duplicates(what: str, entries: list[Located], key: str) -> Iterator[Fault]:
 def _one_of(located: Located, key: str, allowed: Iterable[str]) -> Iterator[Fault]:
     value = located.entry.get(key)
     if value not in tuple(allowed):
-        yield Fault(
-            located.file, _name(located.entry), f"'{key}' is '{value}'.", f"Use one of: {', '.join(allowed)}."
-        )
+        yield Fault(located.file, _name(located.entry), f"'{key}' is '{value}'.", f"Use one of: {', '.join(allowed)}.")
 
 
 def _filled(located: Located, keys: Iterable[str]) -> Iterator[Fault]:
@@ -144,9 +140,7 @@ def _nations(located: Located, key: str, *others: str) -> Iterator[Fault]:
 def _source(located: Located) -> Iterator[Fault]:
     source = located.entry.get("source")
     if not isinstance(source, dict) or not source.get("title"):
-        yield Fault(
-            located.file, _name(located.entry), "has no source.", "Add 'source' with title, url and page_date."
-        )
+        yield Fault(located.file, _name(located.entry), "has no source.", "Add 'source' with title, url and page_date.")
         return
     for one in [source, *(located.entry.get("extra_sources") or [])]:
         url = one.get("url")

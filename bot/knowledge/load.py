@@ -61,7 +61,8 @@ def load(folder: Path, engine: Engine, topics: Iterable[str]) -> bool:
             _fill(connection, dossier, wanted)
     except OperationalError as error:
         raise ConfigurationError(
-            f"The database of SAFE_TO_ASK_DATABASE_URL did not answer ({type(error).__name__}). Is it running and writable?"
+            f"The database of SAFE_TO_ASK_DATABASE_URL did not answer ({type(error).__name__}). "
+            "Is it running and writable?"
         ) from error
     return True
 
@@ -69,13 +70,14 @@ def load(folder: Path, engine: Engine, topics: Iterable[str]) -> bool:
 def _make_ddl_transactional(engine: Engine) -> None:
     """Let SQLite roll CREATE and DROP back: its driver commits before them unless told to leave transactions alone."""
 
-    @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
 
-    @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
 
 
 def _digest(folder: Path) -> str:

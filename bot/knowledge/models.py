@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, String, Text
 from sqlalchemy.orm import registry, relationship
 
 metadata = MetaData()
-mapper_registry = registry(metadata=metadata)
-
-
-class Base(metaclass=type(mapper_registry.generate_base())):  # type: ignore[misc]  # SQLAlchemy 1.4 has no types
-    """Declarative base."""
-
-    __abstract__ = True
-    registry = mapper_registry
-    metadata = metadata
-    __init__ = mapper_registry.constructor
+Base: Any = registry(metadata=metadata).generate_base()
 
 
 class Build(Base):

@@ -1,4 +1,4 @@
-"""Which organisations to name first: by and for her community, in her language, near her, then the lines of her nation."""
+"""Which organisations to name first: by and for her community, in her language, near her; then her nation's lines."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ def read_snapshot(engine: Engine) -> Snapshot:
     """Read the whole index; it must have been built by `load` before."""
     with Session(engine, future=True) as session:
         evidence = {row.id: _evidence(row) for row in session.execute(select(models.Evidence)).scalars()}
-        facts = session.execute(select(models.Fact).options(selectinload(models.Fact.sources).selectinload(models.FactSource.source))).scalars()
+        facts = session.execute(
+            select(models.Fact).options(selectinload(models.Fact.sources).selectinload(models.FactSource.source))
+        ).scalars()
         services = session.execute(select(models.Service).options(selectinload(models.Service.contacts))).scalars()
         return Snapshot(
             facts={row.id: _fact(row) for row in facts},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -14,13 +14,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding.text import clean
 
 
-class MessageComponent(GraphComponent):  # type: ignore[misc]  # Rasa ships no usable types for its graph
+class MessageComponent(GraphComponent):
     """A component that reads each typed message and adds keys to it; chosen payloads ("/topic") pass untouched."""
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,

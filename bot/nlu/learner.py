@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Generic, List, Text, TypeVar
+from typing import Any, Dict, Generic, List, TypeVar
 
 import joblib
 from rasa.engine.graph import ExecutionContext
@@ -28,7 +28,7 @@ class LearningComponent(MessageComponent, Generic[Model]):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -39,7 +39,7 @@ class LearningComponent(MessageComponent, Generic[Model]):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,

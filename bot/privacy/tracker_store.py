@@ -6,7 +6,7 @@ No text, no entity and no event of a message survives the turn; a tracker is mad
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Iterable, Optional, Text
+from typing import Any, Callable, Iterable, Optional
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -22,7 +22,7 @@ from bot.settings import read_settings
 SLOT = "conversation"
 
 
-class ForgetfulTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's base is not strictly typed
+class ForgetfulTrackerStore(TrackerStore):
     """Keeps one record per pseudonym in memory for `retention_minutes` after the last message."""
 
     def __init__(
@@ -45,7 +45,7 @@ class ForgetfulTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's base 
         else:
             self.records.remove(tracker.sender_id)
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """A fresh tracker that holds only the record, or None where there is none."""
         record = self.records.get(sender_id)
         if record is None:
@@ -58,10 +58,10 @@ class ForgetfulTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's base 
         ]
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """The pseudonyms that a record is kept for."""
         return self.records.pseudonyms()
 
-    def forget(self, sender_id: Text) -> None:
+    def forget(self, sender_id: str) -> None:
         """Remove the record at once."""
         self.records.remove(sender_id)

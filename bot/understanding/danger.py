@@ -69,7 +69,10 @@ def read_phrases(folder: Path = DANGER) -> list[DangerPhrase]:
             )
             if phrase.topic not in allowed or not phrase.pattern.strip(" .") or not phrase.example:
                 fault = Fault(
-                    path.name, f"phrase {number}", "is incomplete.", f"Give match, example and one of {sorted(allowed)}."
+                    path.name,
+                    f"phrase {number}",
+                    "is incomplete.",
+                    f"Give match, example and one of {sorted(allowed)}.",
                 )
                 faults.append(fault)
                 continue

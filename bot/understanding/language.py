@@ -62,7 +62,7 @@ def train(texts: Sequence[str], codes: Sequence[str]) -> LanguageModel:
     )
     model.fit(folded, codes)
     words: dict[str, set[str]] = {code: set() for code in codes}
-    for text, code in zip(folded, codes):
+    for text, code in zip(folded, codes, strict=True):
         words[code].update(text.split())
     return LanguageModel(model, {code: frozenset(found) for code, found in words.items()})
 
@@ -113,7 +113,7 @@ def _names() -> Mapping[str, str]:
 
 def _shares(text: str, model: LanguageModel) -> dict[str, float]:
     probabilities = model.model.predict_proba([fold(text)])[0]
-    return {str(code): float(share) for code, share in zip(model.model.classes_, probabilities)}
+    return {str(code): float(share) for code, share in zip(model.model.classes_, probabilities, strict=True)}
 
 
 def _share_known(text: str, code: str, model: LanguageModel) -> float:
@@ -130,4 +130,8 @@ def _foreign(text: str) -> tuple[str | None, float]:
 
 @lru_cache(maxsize=1)
 def _lingua() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*(getattr(Lingua, name) for name in _LINGUA)).with_low_accuracy_mode().build()
+    return (
+        LanguageDetectorBuilder.from_languages(*(getattr(Lingua, name) for name in _LINGUA))
+        .with_low_accuracy_mode()
+        .build()
+    )

@@ -58,7 +58,7 @@ class PlaceFinder:
         self._add_areas(words["areas"])
         self._add_forces(words["forces"])
         self._blank: Language = spacy.blank("xx")
-        self._matcher = PhraseMatcher(self._blank.vocab)
+        self._matcher = PhraseMatcher(self._blank.vocab, attr="ORTH")
         self._matcher.add("place", [self._blank.make_doc(name) for name in self._named])
 
     def find(self, text: str) -> PlaceReading:
@@ -117,9 +117,7 @@ class PlaceFinder:
         for authority in self._snapshot.local_authorities.values():
             key = _key(re.sub(r", (City|County) of$", "", authority.name))
             if key not in self._named:
-                self._named[key] = [
-                    PlaceFound(authority.name, authority.force_id, authority.name, authority.nation)
-                ]
+                self._named[key] = [PlaceFound(authority.name, authority.force_id, authority.name, authority.nation)]
         for name, force_id in areas.items():
             force = self._snapshot.forces[force_id]
             self._named.setdefault(_key(name), [PlaceFound(name, force_id, None, force.nation)])

@@ -37,9 +37,7 @@ def fold(text: str) -> str:
     plain = "".join(
         character for character in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(character)
     )
-    digits = "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in plain
-    )
+    digits = "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in plain)
     return _REPEATED.sub(r"\1\1", digits.translate(_ARABIC))
 
 

@@ -70,9 +70,7 @@ def train_language(texts: Sequence[str], labels: Sequence[Sequence[str]], seed: 
     return LanguageTopics(features, ids, weights, bias, slope, shift)
 
 
-def read_topics(
-    text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]
-) -> TopicReading:
+def read_topics(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> TopicReading:
     """The topics of a cleaned message.
 
     shares: how likely each language is, 0 to 1; models of languages below LANGUAGE_SHARE are not asked.
@@ -101,7 +99,7 @@ def read_topics(
 def _scores(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> dict[str, float]:
     asked = {code: share for code, share in shares.items() if code in models and share >= LANGUAGE_SHARE}
     if not asked:
-        asked = {code: 1.0 for code in models}
+        asked = dict.fromkeys(models, 1.0)
     total = sum(asked.values())
     pieces = [text, *clauses(text)]
     scores: dict[str, float] = {}
@@ -110,7 +108,7 @@ def _scores(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str
         rows = model.probabilities(pieces)
         whole = rows[0]
         combined = whole if len(pieces) == 1 else numpy.maximum(whole, 0.8 * rows[1:].max(axis=0))
-        for topic, score in zip(model.ids, combined):
+        for topic, score in zip(model.ids, combined, strict=True):
             scores[topic] = scores.get(topic, 0.0) + float(score) * share / total
     return scores
 
