@@ -10,7 +10,7 @@ from bot.answers.answer import ContactShown, ServiceCard
 from bot.answers.briefs import Brief
 from bot.answers.evidence import age
 from bot.knowledge.records import Service
-from bot.knowledge.services import Asker, Chosen, Wanted, choose, first_by_and_for, helpline
+from bot.knowledge.services import Asker, Chosen, Wanted, choose, first_by_and_for, helpline, short_name
 from bot.knowledge.snapshot import Snapshot
 
 MOST = 5
@@ -78,11 +78,6 @@ def _line(service: Service, asker: Asker) -> str:
         nation = i18n.say(f"common.nation.{service.nations[0]}", asker.language)
         return i18n.say("common.join.contact_nation", asker.language, {**values, "nation": nation})
     return i18n.say("common.join.contact", asker.language, values)
-
-
-def short_name(service: Service) -> str:
-    """The name up to its first remark in brackets or behind a colon."""
-    return service.name.split(" (")[0].split(":")[0].strip()
 
 
 def _card(chosen: Chosen, language: str) -> ServiceCard:

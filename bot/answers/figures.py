@@ -8,6 +8,7 @@ from typing import Mapping
 from bot.answers import i18n
 from bot.knowledge import dates
 from bot.knowledge.records import Evidence, Fact, Figure, Service
+from bot.knowledge.services import short_name
 from bot.knowledge.snapshot import Snapshot
 
 CONTACT_WORDS = {
@@ -46,7 +47,7 @@ class Filler:
             return self._date(self.ids[tail], language, year_only=head == "year")
         if head == "name" and tail in self.ids:
             service = self.snapshot.services.get(self.ids[tail])
-            return service.name if service else None
+            return short_name(service) if service else None
         if head in CONTACT_WORDS and tail in self.ids:
             service = self.snapshot.services.get(self.ids[tail])
             return _contact(service, CONTACT_WORDS[head]) if service else None

@@ -14,7 +14,7 @@ import phonenumbers
 
 from bot.errors import Fault
 from bot.knowledge.dossier import Dossier, Entry, Located
-from bot.knowledge.records import NATIONS
+from bot.knowledge.records import NATIONS, OPEN_TO_ALL
 
 STATUSES = ("current", "historical", "superseded", "unclear")
 CONFIDENCES = ("high", "medium", "low")
@@ -191,6 +191,8 @@ def _service(located: Located) -> Iterator[Fault]:
     yield from _one_of(located, "confidence", CONFIDENCES)
     yield from _nations(located, "nations")
     yield from _source(located)
+    if entry.get("open_to") is not None:
+        yield from _one_of(located, "open_to", (OPEN_TO_ALL,))
     if entry.get("warning") is not None:
         yield from _one_of(located, "warning", WARNINGS)
     for language in entry.get("languages") or []:

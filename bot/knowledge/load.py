@@ -16,7 +16,7 @@ from bot.errors import ConfigurationError, KnowledgeError
 from bot.knowledge import models
 from bot.knowledge.check import check
 from bot.knowledge.dossier import Dossier, Entry, digest, read_dossier
-from bot.knowledge.records import NATIONS
+from bot.knowledge.records import NATIONS, OPEN_TO_ALL
 
 ADVISORY_LOCK = 5005  # any constant: replicas that start together build one after the other
 
@@ -232,6 +232,7 @@ def _service(entry: Entry, checked_on: str, source: Any) -> models.Service:
         id=entry["id"],
         name=entry["name"],
         by_and_for=bool(entry["by_and_for"]),
+        open_to_all=not entry["by_and_for"] or entry.get("open_to") == OPEN_TO_ALL,
         statutory=bool(entry.get("statutory_body", False)),
         nations=entry["nations"],
         regions=entry.get("regions") or [],

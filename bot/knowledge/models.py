@@ -128,6 +128,7 @@ class Service(Base):
     id = Column(String(80), primary_key=True)
     name = Column(Text, nullable=False)
     by_and_for = Column(Boolean, nullable=False)
+    open_to_all = Column(Boolean, nullable=False)
     statutory = Column(Boolean, nullable=False)
     nations = Column(JSON, nullable=False)
     regions = Column(JSON, nullable=False)

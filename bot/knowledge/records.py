@@ -7,6 +7,7 @@ from typing import Mapping, Union
 
 Figure = Union[int, float, str, bool]
 
+OPEN_TO_ALL = "minoritised_women"  # `open_to` of a group that helps women of any migrant or minoritised community
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 
 
@@ -109,6 +110,7 @@ class Service:
     id: str
     name: str
     by_and_for: bool
+    open_to_all: bool
     statutory: bool
     warning: str | None
     nations: tuple[str, ...]

@@ -14,8 +14,14 @@ HELPLINES: Mapping[str, str] = {
     "Scotland": "scotland-domestic-abuse-forced-marriage-helpline",
     "Northern Ireland": "dsa-helpline-ni",
 }  # the day-and-night lines of the directory, one per nation (data/briefs/README.md)
+BY_AND_FOR: Mapping[str, str] = {
+    "England": "southall-black-sisters",
+    "Wales": "bawso",
+    "Scotland": "amina-mwrc",
+}  # groups for women of any community that the briefs name for a nation; Northern Ireland has none with a number
 SPOKEN = ("freephone", "phone")
 EVERYWHERE = "national"
+COMMON_LANGUAGE = "en"  # spoken by every service; says nothing about who it is for
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,12 @@ def choose(snapshot: Snapshot, wanted: Sequence[Wanted], asker: Asker, statutory
     chosen: dict[str, Chosen] = {}
     for one in wanted:
         for service in _fitting(snapshot, one, asker):
-            if service.statutory and not statutory:
-                continue
-            chosen.setdefault(service.id, Chosen(service, _reasons(service, one, asker)))
+            if statutory or not service.statutory:
+                chosen.setdefault(service.id, Chosen(service, _reasons(service, asker)))
+    if any(one.by_and_for for one in wanted) and not any(item.service.by_and_for for item in chosen.values()):
+        fallback = first_by_and_for(snapshot, wanted, asker)
+        if fallback is not None:
+            chosen[fallback.id] = Chosen(fallback, _reasons(fallback, asker))
     ordered = sorted(chosen.values(), key=lambda item: (item.service.statutory, not item.service.by_and_for))
     return ordered[:most]
 
@@ -67,13 +76,22 @@ def helpline(snapshot: Snapshot, nation: str | None) -> Service:
 
 
 def first_by_and_for(snapshot: Snapshot, wanted: Sequence[Wanted], asker: Asker) -> Service | None:
-    """The first organisation led by and for women like her that fits and has a number that may be shown."""
+    """The first group led by and for women like her that fits and has a number that may be shown, or None.
+
+    In her region and for the topic's need; else the group that the briefs name for her nation.
+    """
     for one in wanted:
         if one.by_and_for:
             for service in _fitting(snapshot, one, asker):
                 if any(contact.kind in SPOKEN for contact in service.contacts):
                     return service
-    return None
+    fallback = BY_AND_FOR.get(asker.nation or "England")
+    return snapshot.services[fallback] if fallback else None
+
+
+def short_name(service: Service) -> str:
+    """The name up to its first remark in brackets or behind a colon."""
+    return service.name.split(" (")[0].split(":")[0].strip()
 
 
 def _fitting(snapshot: Snapshot, wanted: Wanted, asker: Asker) -> list[Service]:
@@ -89,6 +107,7 @@ def _fitting(snapshot: Snapshot, wanted: Wanted, asker: Asker) -> list[Service]:
         if (wanted.by_and_for is None or service.by_and_for == wanted.by_and_for)
         and (not wanted.needs or set(wanted.needs) & set(service.needs))
         and (not wanted.kinds or any(contact.kind in wanted.kinds for contact in service.contacts))
+        and (service.open_to_all or _hers(service, asker))
         and _serves(service, asker)
     ]
     return sorted(_shown(matching), key=lambda service: _distance(service, asker, wanted))
@@ -100,25 +119,30 @@ def _shown(services: Iterable[Service]) -> list[Service]:
 
 def _serves(service: Service, asker: Asker) -> bool:
     if asker.nation is None:
-        return EVERYWHERE in service.regions
+        everywhere = EVERYWHERE in service.regions and set(NATIONS) <= set(service.nations)
+        return everywhere or _hers(service, asker) or service.id == BY_AND_FOR["England"]
     if asker.nation not in service.nations:
         return False
     nation_wide = not service.regions or EVERYWHERE in service.regions or asker.nation != "England"
     return nation_wide or asker.region is None or asker.region in service.regions
 
 
+def _hers(service: Service, asker: Asker) -> bool:
+    return asker.language != COMMON_LANGUAGE and asker.language in service.languages
+
+
 def _distance(service: Service, asker: Asker, wanted: Wanted) -> tuple[bool, bool, bool, int, str]:
-    speaks = asker.language in service.languages
+    speaks = _hers(service, asker)
     near = asker.region is not None and asker.region in service.regions
     spoken = any(contact.kind in SPOKEN for contact in service.contacts)
     return (not speaks, not near, not spoken, -len(set(wanted.needs) & set(service.needs)), service.id)
 
 
-def _reasons(service: Service, wanted: Wanted, asker: Asker) -> tuple[str, ...]:
+def _reasons(service: Service, asker: Asker) -> tuple[str, ...]:
     reasons = []
     if service.by_and_for:
         reasons.append("by_and_for")
-    if asker.language != "en" and asker.language in service.languages:
+    if _hers(service, asker):
         reasons.append("language")
     if asker.region is not None and asker.region in service.regions:
         reasons.append("near")

@@ -115,6 +115,7 @@ def _service(row: models.Service) -> records.Service:
         id=row.id,
         name=row.name,
         by_and_for=row.by_and_for,
+        open_to_all=row.open_to_all,
         statutory=row.statutory,
         warning=row.warning,
         nations=tuple(row.nations),
