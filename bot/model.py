@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from bot.errors import ConversationError
-from bot.paths import DATA, NLU, PROJECT
+from bot.paths import CONCEPTS, DATA, NLU, PROJECT
 
 CONFIG = PROJECT / "config.yml"
 DOMAIN = PROJECT / "domain"
@@ -18,7 +18,12 @@ def model_path(folder: Path) -> Path:
     """Where the model of the present configuration, training messages and components lies, or would lie."""
     total = hashlib.sha256()
     parts = [CONFIG, RULES, PROJECT / "requirements.lock", DATA / "topics.yml", DATA / "languages.yml"]
-    for root, pattern in ((DOMAIN, "*.yml"), (NLU, "**/*.yml"), *((code, "*.py") for code in CODE)):
+    for root, pattern in (
+        (DOMAIN, "*.yml"),
+        (NLU, "**/*.yml"),
+        (CONCEPTS, "*.yml"),
+        *((code, "*.py") for code in CODE),
+    ):
         parts += sorted(root.glob(pattern))
     for part in parts:
         total.update(str(part.relative_to(PROJECT)).encode())

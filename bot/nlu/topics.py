@@ -22,7 +22,7 @@ class TopicClassifier(LearningComponent[Dict[str, LanguageTopics]]):
         models = {}
         for code in dict.fromkeys(message.language for message in messages):
             own = [message for message in messages if message.language == code]
-            models[code] = train_language([message.text for message in own], [message.topics for message in own])
+            models[code] = train_language(code, [message.text for message in own], [message.topics for message in own])
         return models
 
     def read(self, text: str, message: Message) -> None:

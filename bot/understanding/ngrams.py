@@ -1,4 +1,4 @@
-"""The features that messages are compared by: pieces of words and words, over folded text."""
+"""The features that messages are compared by: pieces of words, words, and the concepts that words belong to."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from typing import Any
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
+from bot.understanding.concepts import ConceptAnalyzer
+from bot.understanding.text import fold
+
 WORD = r"(?u)\b\w+\b"
+CONCEPT_WEIGHT = 0.8
 
 
-def message_features() -> FeatureUnion:
-    """TF-IDF of character n-grams inside words and of words and word pairs.
+def message_features(language: str) -> FeatureUnion:
+    """TF-IDF of character n-grams inside words, of words and word pairs, and of concepts and their pairs.
 
-    Lengths measured best on short, badly spelt messages; see docs/performance.md.
+    Lengths and weight measured on the development messages; see docs/performance.md.
     """
-    common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": "float32"}
+    common: dict[str, Any] = {"preprocessor": fold, "sublinear_tf": True, "dtype": "float32"}
     return FeatureUnion(
         [
             ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, **common)),
             ("words", TfidfVectorizer(analyzer="word", ngram_range=(1, 2), token_pattern=WORD, **common)),
-        ]
+            ("concepts", TfidfVectorizer(analyzer=ConceptAnalyzer(language), sublinear_tf=True, dtype="float32")),
+        ],
+        transformer_weights={"concepts": CONCEPT_WEIGHT},
     )

@@ -17,7 +17,6 @@ from sklearn.pipeline import FeatureUnion
 
 from bot.topics import by_urgency, topics
 from bot.understanding.ngrams import message_features
-from bot.understanding.text import fold
 
 SURE = 0.45  # from this probability a topic is answered
 AHEAD = 1.8  # or when the best topic is so many times as likely as the second ...
@@ -57,16 +56,18 @@ class LanguageTopics:
 
     def probabilities(self, texts: Sequence[str]) -> Any:
         """Probability of each topic (columns, as `ids`) for each cleaned text (rows)."""
-        margins = self.features.transform([fold(text) for text in texts]) @ self.weights.T + self.bias
+        margins = self.features.transform(texts) @ self.weights.T + self.bias
         return 1.0 / (1.0 + numpy.exp(-(self.slope * numpy.asarray(margins) + self.shift)))
 
 
-def train_language(texts: Sequence[str], labels: Sequence[Sequence[str]], seed: int = 0) -> LanguageTopics:
+def train_language(
+    language: str, texts: Sequence[str], labels: Sequence[Sequence[str]], seed: int = 0
+) -> LanguageTopics:
     """Learn one language from its messages and the topics of each (one or more)."""
     ids = tuple(topic for topic in topics() if any(topic in label for label in labels))
     truth = numpy.array([[topic in label for topic in ids] for label in labels])
-    features, weights, bias = _fit(texts, truth)
-    slope, shift = _calibrate(texts, truth, seed)
+    features, weights, bias = _fit(language, texts, truth)
+    slope, shift = _calibrate(language, texts, truth, seed)
     return LanguageTopics(features, ids, weights, bias, slope, shift)
 
 
@@ -120,9 +121,9 @@ def clauses(text: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def _fit(texts: Sequence[str], truth: Any) -> tuple[FeatureUnion, Any, Any]:
-    features = message_features()
-    matrix = features.fit_transform([fold(text) for text in texts])
+def _fit(language: str, texts: Sequence[str], truth: Any) -> tuple[FeatureUnion, Any, Any]:
+    features = message_features(language)
+    matrix = features.fit_transform(texts)
     fitted = Parallel(n_jobs=2, prefer="processes")(
         delayed(_fit_one)(matrix, truth[:, column]) for column in range(truth.shape[1])
     )
@@ -136,12 +137,12 @@ def _fit_one(matrix: Any, truth: Any) -> tuple[Any, float]:
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _calibrate(texts: Sequence[str], truth: Any, seed: int) -> tuple[float, float]:
+def _calibrate(language: str, texts: Sequence[str], truth: Any, seed: int) -> tuple[float, float]:
     """Slope and shift of margin to probability, from messages that the model has not seen."""
     order = numpy.random.default_rng(seed).permutation(len(texts))
     cut = len(order) // 5
     held, kept = order[:cut], order[cut:]
-    features, weights, bias = _fit([texts[i] for i in kept], truth[kept])
-    margins = numpy.asarray(features.transform([fold(texts[i]) for i in held]) @ weights.T + bias)
+    features, weights, bias = _fit(language, [texts[i] for i in kept], truth[kept])
+    margins = numpy.asarray(features.transform([texts[i] for i in held]) @ weights.T + bias)
     model = LogisticRegression(C=1e6).fit(margins.reshape(-1, 1), truth[held].reshape(-1))
     return float(model.coef_[0][0]), float(model.intercept_[0])
