@@ -8,13 +8,18 @@ from typing import Any, Mapping
 
 @dataclass(frozen=True)
 class SourceShown:
-    """A source under an answer. `date`: as the source states it. `checked_on`: ISO date of our last check."""
+    """A source under an answer.
+
+    date: of the page, as the source states it. checked_on: ISO date of our last check. waiting: only the paragraphs
+    that wait behind "more" rest on it.
+    """
 
     title: str
     publisher: str | None
     url: str | None
     date: str | None
     checked_on: str
+    waiting: bool = False
 
 
 @dataclass(frozen=True)

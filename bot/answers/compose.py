@@ -18,7 +18,7 @@ from bot.answers.evidence import age, records_of, sources_of
 from bot.answers.figures import Filler, make_filler
 from bot.answers.force import every_force, headline_applies, own_evidence
 from bot.knowledge.records import NATIONS, Evidence, Fact, Force
-from bot.knowledge.services import Asker
+from bot.knowledge.services import Asker, without_remark
 from bot.knowledge.snapshot import Snapshot
 from bot.languages import SOURCE, languages
 from bot.settings import Settings
@@ -28,6 +28,8 @@ MOST_TOPICS = 3  # answered in one turn; the others are offered as choices
 BY_FORCE = "data_sharing_by_force"
 GETS_FORCE = ("data_sharing", "arrest_risk", "threat_of_deportation", "report_how", "report_what_happens", BY_FORCE)
 DANGER_FACTS = ("emergency-call-999",)  # a point that says only this is said once, and not under the emergency block
+BLOCK_FACTS = frozenset((*DANGER_FACTS, "silent-solution-press-55", "silent-55-does-not-give-location"))
+OWN_EVIDENCE, NO_OWN_EVIDENCE = "published_force_alone_newest", "nothing_published_force_alone"  # points of the brief
 FORCE_PREFIX = "force:"
 LANGUAGE_PREFIX = "language:"
 
@@ -217,7 +219,7 @@ class _Turn:
                 if all(told.point_id != one.point_id or told.text != one.text for one in essential + rest):
                     (essential if told.short is not None else rest).append(told)
         essential, rest = _order(essential, rest, danger=danger and page == 0)
-        records = [record for told in essential + rest for record in told.records]
+        records = _records(essential + rest)
         block = self._composer.emergency(self._language, _danger_topic(chosen)) if danger and page == 0 else None
         body = tuple(told.text for told in (essential if page == 0 else rest))
         if page > 1 or not body:
@@ -232,7 +234,7 @@ class _Turn:
             more=tuple(told.text for told in rest) if page == 0 else (),
             services=cards(chosen_briefs, self._composer.snapshot, self._asker, self._today),
             options=self._options(chosen, left),
-            sources=sources_of(records),
+            sources=sources_of(_records(essential if page == 0 else rest), _records(rest if page == 0 else [])),
             ask=self._ask(chosen),
         )
         if any(age(record, self._today).old for record in records):
@@ -261,8 +263,8 @@ class _Turn:
         }
         force = self._composer.snapshot.forces.get(self._force_id or "") if brief.topic == BY_FORCE else None
         if force is not None:
-            fill_words["force"] = force.name
-            fill_words["place"] = self._reading.place or force.name
+            fill_words["force"] = without_remark(force.name)
+            fill_words["place"] = self._reading.place or without_remark(force.name)
         told: list[Told] = []
         for point in brief.points:
             if not self._holds(point, force):
@@ -284,15 +286,13 @@ class _Turn:
         """The force's own evidence and what holds for every force, behind the headline."""
         own = own_evidence(brief, force, self._composer.filler, self._language)
         general = every_force(brief, force, self._composer.filler, self._language)
-        marker = {"published_about_this_force": own, "nothing_published_about_this": []}
         result: list[Told] = []
         for one in told:
-            if one.point_id.startswith("published_about") and marker:
+            if one.point_id == OWN_EVIDENCE:
+                result += [one] if own else []
                 result += [Told(f"own:{n}", said.text, None, said.records) for n, said in enumerate(own)]
                 result += [Told(f"all:{n}", said.text, None, said.records) for n, said in enumerate(general)]
-            elif one.point_id.startswith("nothing_published") and own:
-                continue
-            else:
+            elif one.point_id != NO_OWN_EVIDENCE or not own:
                 result.append(one)
         return result
 
@@ -315,7 +315,7 @@ class _Turn:
         return i18n.say(f"{topics()[topic].group}.{topic}.label", self._language)
 
     def _place_label(self, place: Mapping[str, str]) -> str:
-        values = {"place": place["local_authority"] or place["name"], "force": place["force_name"]}
+        values = {"place": place["local_authority"] or place["name"], "force": without_remark(place["force_name"])}
         return i18n.say("common.choice.place_label", self._language, values)
 
     def _options(self, chosen: Sequence[str], left: Sequence[str] = ()) -> tuple[Option, ...]:
@@ -365,11 +365,17 @@ def _danger_topic(chosen: Sequence[str]) -> str:
 
 
 def _order(essential: list[Told], rest: list[Told], *, danger: bool) -> tuple[list[Told], list[Told]]:
-    """The bare "999" point last and once, and not under the block; points of other nations behind the essentials."""
+    """The bare "999" point last and once, what the block says not again, points of other nations last."""
     lines = [one for one in essential if _is_danger_line(one)]
-    kept = [one for one in essential if one not in lines and not one.elsewhere]
-    moved = [one for one in essential if one not in lines and one.elsewhere]
+    said_in_block = [one for one in essential if danger and {record.id for record in one.records} <= BLOCK_FACTS]
+    said_in_block = [one for one in said_in_block if one.records]
+    kept = [one for one in essential if one not in lines + said_in_block and not one.elsewhere]
+    moved = [one for one in essential if one not in lines + said_in_block and one.elsewhere]
     return kept + (lines[:1] if not danger else []), moved + rest
+
+
+def _records(told: Sequence[Told]) -> list[Fact | Evidence]:
+    return [record for one in told for record in one.records]
 
 
 def _is_danger_line(told: Told) -> bool:

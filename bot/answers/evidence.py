@@ -38,13 +38,13 @@ def records_of(point: Point, snapshot: Snapshot) -> list[Fact | Evidence]:
     ]
 
 
-def sources_of(records: Iterable[Fact | Evidence]) -> tuple[SourceShown, ...]:
-    """The main source of each record, each page once, in order."""
+def sources_of(shown_now: Iterable[Fact | Evidence], waiting: Iterable[Fact | Evidence]) -> tuple[SourceShown, ...]:
+    """The main source of each record, each page once; those of what is shown now before those of what waits."""
     shown: dict[tuple[str, str | None], SourceShown] = {}
-    for record in records:
+    for record, later in [*((one, False) for one in shown_now), *((one, True) for one in waiting)]:
         source = record.sources[0] if isinstance(record, Fact) else record.source
         key = (source.title, source.url)
         shown.setdefault(
-            key, SourceShown(source.title, source.publisher, source.url, source.page_date, record.checked_on)
+            key, SourceShown(source.title, source.publisher, source.url, source.page_date, record.checked_on, later)
         )
     return tuple(shown.values())

@@ -88,6 +88,12 @@ def figure_text(figure: Figure, language: str) -> str:
     return text.replace(",", i18n.say("common.number.thousand", language))
 
 
+def date_text(text: str | None, language: str) -> str | None:
+    """A date of the dossier in words of `language`; None where it states none."""
+    period = dates.parse(text)
+    return period_text(period, language) if period else None
+
+
 def period_text(period: dates.Period, language: str) -> str:
     """A date or span in words of `language`."""
     start = _date_text(period.start, language)

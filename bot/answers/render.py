@@ -7,6 +7,7 @@ from typing import Sequence
 
 from bot.answers import i18n
 from bot.answers.answer import Answer, ServiceCard
+from bot.answers.figures import date_text
 from bot.sms.segments import segments
 
 BUDGET = 3  # segments of a reply; the emergency block has one of its own (design, "SMS")
@@ -89,13 +90,14 @@ def plain_text(answer: Answer) -> str:
         blocks.append(answer.ask)
     if answer.options:
         lines = [f"{number} {option.label}" for number, option in enumerate(answer.options, start=1)]
-        blocks.append("\n".join([i18n.say("common.choice.options", language), *lines]))
+        heading = [i18n.say("common.choice.options", language)] if answer.sources else []
+        blocks.append("\n".join([*heading, *lines]))
     if answer.more:
         blocks.append(i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)}))
     blocks += list(answer.notices)
     if answer.sources:
         heading = i18n.say("common.heading.sources", language)
-        blocks.append("\n".join([f"{heading}:", *(source_lines(answer))]))
+        blocks.append("\n".join([f"{heading}:", *source_lines(answer, waiting=False)]))
     return "\n\n".join(blocks)
 
 
@@ -109,13 +111,21 @@ def service_line(card: ServiceCard, language: str) -> str:
     return f"- {card.name}{why}.{warning} {contacts}"
 
 
-def source_lines(answer: Answer) -> list[str]:
-    """The sources as lines: publisher, title, date of the page, date of our check, address."""
+def source_lines(answer: Answer, *, waiting: bool) -> list[str]:
+    """The sources as lines: publisher, title, date of the page, date of our check, address.
+
+    waiting: also those of the paragraphs behind "more".
+    """
     lines = []
     for source in answer.sources:
+        if source.waiting and not waiting:
+            continue
         values = {"publisher": source.publisher or "", "title": source.title}
         who = i18n.say("common.source.line", answer.language, values) if source.publisher else source.title
-        dated = [i18n.say("common.source.dated", answer.language, {"date": source.date})] if source.date else []
-        checked = i18n.say("common.source.checked", answer.language, {"date": source.checked_on})
+        date = date_text(source.date, answer.language)
+        dated = [i18n.say("common.source.dated", answer.language, {"date": date})] if date else []
+        checked = i18n.say(
+            "common.source.checked", answer.language, {"date": date_text(source.checked_on, answer.language) or ""}
+        )
         lines.append("- " + ", ".join([who, *dated, checked, *([source.url] if source.url else [])]))
     return lines

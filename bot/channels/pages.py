@@ -47,7 +47,7 @@ class Pages:
             answer=answer,
             conversation=conversation,
             cards=[service_line(card, answer.language) for card in answer.services],
-            sources=source_lines(answer),
+            sources=source_lines(answer, waiting=True),
         )
 
     async def about(self, request: Request) -> Response:

@@ -233,6 +233,7 @@ def _service(entry: Entry, checked_on: str, source: Any) -> models.Service:
         name=entry["name"],
         by_and_for=bool(entry["by_and_for"]),
         open_to_all=not entry["by_and_for"] or entry.get("open_to") == OPEN_TO_ALL,
+        only_by_name=bool(entry.get("only_by_name", False)),
         statutory=bool(entry.get("statutory_body", False)),
         nations=entry["nations"],
         regions=entry.get("regions") or [],

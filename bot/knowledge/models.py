@@ -129,6 +129,7 @@ class Service(Base):
     name = Column(Text, nullable=False)
     by_and_for = Column(Boolean, nullable=False)
     open_to_all = Column(Boolean, nullable=False)
+    only_by_name = Column(Boolean, nullable=False)
     statutory = Column(Boolean, nullable=False)
     nations = Column(JSON, nullable=False)
     regions = Column(JSON, nullable=False)

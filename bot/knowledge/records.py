@@ -111,6 +111,7 @@ class Service:
     name: str
     by_and_for: bool
     open_to_all: bool
+    only_by_name: bool
     statutory: bool
     warning: str | None
     nations: tuple[str, ...]

@@ -20,6 +20,20 @@ BY_AND_FOR: Mapping[str, str] = {
     "Scotland": "amina-mwrc",
 }  # groups for women of any community that the briefs name for a nation; Northern Ireland has none with a number
 SPOKEN = ("freephone", "phone")
+# Needs of their own: a service that has one is found by need only where a filter asks for it.
+SPECIAL = frozenset(
+    (
+        "trafficking",
+        "men",
+        "lgbt",
+        "deaf_disabled",
+        "children",
+        "tech_safety",
+        "health",
+        "sexual_violence",
+        "complaints",
+    )
+)
 EVERYWHERE = "national"
 COMMON_LANGUAGE = "en"  # spoken by every service; says nothing about who it is for
 
@@ -90,8 +104,13 @@ def first_by_and_for(snapshot: Snapshot, wanted: Sequence[Wanted], asker: Asker)
 
 
 def short_name(service: Service) -> str:
-    """The name up to its first remark in brackets or behind a colon."""
-    return service.name.split(" (")[0].split(":")[0].strip()
+    """The name of a service without its remarks."""
+    return without_remark(service.name)
+
+
+def without_remark(name: str) -> str:
+    """A name up to its first remark in brackets or behind a colon."""
+    return name.split(" (")[0].split(":")[0].strip()
 
 
 def _fitting(snapshot: Snapshot, wanted: Wanted, asker: Asker) -> list[Service]:
@@ -108,6 +127,7 @@ def _fitting(snapshot: Snapshot, wanted: Wanted, asker: Asker) -> list[Service]:
         and (not wanted.needs or set(wanted.needs) & set(service.needs))
         and (not wanted.kinds or any(contact.kind in wanted.kinds for contact in service.contacts))
         and (service.open_to_all or _hers(service, asker))
+        and _meant(service, wanted)
         and _serves(service, asker)
     ]
     return sorted(_shown(matching), key=lambda service: _distance(service, asker, wanted))
@@ -125,6 +145,13 @@ def _serves(service: Service, asker: Asker) -> bool:
         return False
     nation_wide = not service.regions or EVERYWHERE in service.regions or asker.nation != "England"
     return nation_wide or asker.region is None or asker.region in service.regions
+
+
+def _meant(service: Service, wanted: Wanted) -> bool:
+    if service.by_and_for or service.id in HELPLINES.values():
+        return True
+    special = SPECIAL & set(service.needs)
+    return not service.only_by_name and (not special or bool(special & set(wanted.needs)))
 
 
 def _hers(service: Service, asker: Asker) -> bool:

@@ -116,6 +116,7 @@ def _service(row: models.Service) -> records.Service:
         name=row.name,
         by_and_for=row.by_and_for,
         open_to_all=row.open_to_all,
+        only_by_name=row.only_by_name,
         statutory=row.statutory,
         warning=row.warning,
         nations=tuple(row.nations),

@@ -7,7 +7,8 @@ from typing import Any, Dict, List
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -31,8 +32,9 @@ class MessageComponent(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Called by Rasa's engine for each message of a person."""
         for message in messages:
-            if (message.get(INTENT) or {}).get("name") is None:
-                self.read(clean(message.get(TEXT) or ""), message)
+            text = message.get(TEXT) or ""
+            if not text.startswith(INTENT_MESSAGE_PREFIX):
+                self.read(clean(text), message)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
