@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Mapping
 
-import yaml
-
+from bot import yaml_files
 from bot.errors import ConfigurationError
 from bot.paths import LANGUAGES
 
@@ -30,7 +29,7 @@ class Language:
 @lru_cache(maxsize=1)
 def languages() -> Mapping[str, Language]:
     """All supported languages by code, English first."""
-    entries = yaml.safe_load(LANGUAGES.read_text(encoding="utf-8"))
+    entries = yaml_files.read(LANGUAGES)
     found = {
         entry["code"]: Language(
             entry["code"],

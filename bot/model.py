@@ -39,17 +39,22 @@ def train(folder: Path) -> tuple[Path, bool]:
     path = model_path(folder)
     if path.exists():
         return path, False
+    from rasa.engine.exceptions import GraphComponentException
     from rasa.model_training import train as rasa_train  # takes seconds to import, and only training needs it
 
     folder.mkdir(parents=True, exist_ok=True)
-    result = rasa_train(
-        domain=str(DOMAIN),
-        config=str(CONFIG),
-        training_files=[str(NLU), str(RULES)],
-        output=str(folder),
-        fixed_model_name=path.name,
-        force_training=True,
-    )
+    try:
+        result = rasa_train(
+            domain=str(DOMAIN),
+            config=str(CONFIG),
+            training_files=[str(NLU), str(RULES)],
+            output=str(folder),
+            fixed_model_name=path.name,
+            force_training=True,
+        )
+    except GraphComponentException as error:
+        cause = error.__cause__
+        raise ConversationError(f"Training failed in a component: {type(cause).__name__}: {cause}") from error
     if not path.exists():
         raise ConversationError(f"Training failed (code {result.code}). Run 'rasa data validate' to see why.")
     return path, True

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Iterable, Mapping
 
-import yaml
-
+from bot import yaml_files
 from bot.paths import TOPICS
 
 
@@ -24,7 +23,7 @@ class Topic:
 @lru_cache(maxsize=1)
 def topics() -> Mapping[str, Topic]:
     """All topics by id, in file order."""
-    entries = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))["topics"]
+    entries = yaml_files.read(TOPICS)["topics"]
     return {
         entry["id"]: Topic(entry["id"], entry["group"], int(entry["priority"]), bool(entry.get("danger", False)))
         for entry in entries

@@ -7,8 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Mapping
 
-import yaml
-
+from bot import yaml_files
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge.records import NATIONS
 from bot.paths import BRIEFS
@@ -80,12 +79,12 @@ def briefs() -> Mapping[str, Brief]:
 
 def read_briefs(folder: Path) -> Mapping[str, Brief]:
     """The briefs of a folder; see `briefs`."""
-    shared = yaml.load((folder / "shared.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    shared = yaml_files.read(folder / "shared.yml")
     found: dict[str, Brief] = {}
     faults: list[Fault] = []
     for group in dict.fromkeys(topic.group for topic in topics().values()):
         name = f"{group}.yml"
-        for entry in yaml.load((folder / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+        for entry in yaml_files.read(folder / name):
             topic = entry["id"]
             if topic in found or topic not in topics() or topics()[topic].group != group:
                 faults.append(Fault(name, topic, "is doubled or no topic of this group.", "See data/topics.yml."))

@@ -12,6 +12,7 @@ from typing import Any, Iterator
 
 import yaml
 
+from bot import yaml_files
 from bot.answers.i18n import PLACEHOLDER
 from bot.errors import Fault
 from bot.languages import SOURCE, languages
@@ -22,7 +23,7 @@ def sentences(language: str, folder: Path = LOCALES) -> dict[str, str]:
     """All sentences of a language by full key ("namespace.rest")."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob(f"*.{language}.yml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        content = yaml_files.read(path)
         found.update(_flat(path.name.split(".")[0], content[language]))
     return found
 
@@ -62,7 +63,7 @@ def _flat(prefix: str, content: Any) -> dict[str, str]:
 def _against(code: str, source: dict[str, str], folder: Path) -> Iterator[Fault]:
     own = sentences(code, folder)
     record_path = folder / "made_from" / f"{code}.yml"
-    made_from = yaml.safe_load(record_path.read_text(encoding="utf-8")) if record_path.exists() else {}
+    made_from = yaml_files.read(record_path) if record_path.exists() else {}
     for key in source.keys() - own.keys():
         yield Fault(_file(code, key), key, "is missing.", "Translate the English sentence of that key.")
     for key in own.keys() - source.keys():

@@ -90,8 +90,8 @@ def plain_text(answer: Answer) -> str:
         blocks.append(answer.ask)
     if answer.options:
         lines = [f"{number} {option.label}" for number, option in enumerate(answer.options, start=1)]
-        heading = [i18n.say("common.choice.options", language)] if answer.sources else []
-        blocks.append("\n".join([*heading, *lines]))
+        lead = [i18n.say("common.choice.options", language)] if answer.sources else []
+        blocks.append("\n".join([*lead, *lines]))
     if answer.more:
         blocks.append(i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)}))
     blocks += list(answer.notices)

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot import yaml_files
 from bot.errors import Fault, KnowledgeError
 
 FACT_FILES = ("facts.yml", "facts_rights.yml", "facts_support.yml", "facts_provider.yml")
@@ -93,7 +94,7 @@ def _yaml(folder: Path, name: str, faults: list[Fault]) -> Any:
     if text is None:
         return None
     try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        return yaml_files.parse(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else "file"

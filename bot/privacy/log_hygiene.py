@@ -25,7 +25,7 @@ def configure(level: int = logging.WARNING) -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ["LOG_LEVEL"] = "ERROR"  # by this Rasa decides whether it draws progress bars
     if _configured:
         return
     if not sys.warnoptions:

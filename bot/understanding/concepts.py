@@ -10,8 +10,7 @@ import re
 from functools import cache
 from typing import Mapping
 
-import yaml
-
+from bot import yaml_files
 from bot.paths import CONCEPTS
 from bot.understanding.text import fold
 
@@ -56,11 +55,16 @@ def _stands(phrase: tuple[str, ...], words: list[str]) -> bool:
     )
 
 
+def has_concepts(language: str) -> bool:
+    """Whether a language has a list of concepts."""
+    return (CONCEPTS / f"{language}.yml").exists()
+
+
 @cache
 def concept_finder(language: str) -> ConceptFinder:
     """The finder for a language; one that finds nothing where there is no list."""
     path = CONCEPTS / f"{language}.yml"
-    return ConceptFinder(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {})
+    return ConceptFinder(yaml_files.read(path) if has_concepts(language) else {})
 
 
 class ConceptAnalyzer:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Iterator, Sequence
 
 import spacy
-import yaml
 from spacy.language import Language
 from spacy.matcher import Matcher
 
+from bot import yaml_files
 from bot.errors import Fault, KnowledgeError
 from bot.paths import DANGER
 from bot.topics import topics
@@ -62,7 +62,7 @@ def read_phrases(folder: Path = DANGER) -> list[DangerPhrase]:
     faults: list[Fault] = []
     allowed = {topic.id for topic in topics().values() if topic.danger}
     for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml_files.read(path)
         for number, entry in enumerate(content["phrases"], start=1):
             phrase = DangerPhrase(
                 path.stem, str(entry.get("topic")), str(entry.get("match") or ""), str(entry.get("example") or "")

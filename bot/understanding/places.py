@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Iterable, Sequence
 
 import spacy
-import yaml
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
 
+from bot import yaml_files
 from bot.knowledge.records import Place
 from bot.knowledge.snapshot import Snapshot
 from bot.paths import DATA
 from bot.understanding.text import fold
 
 OUTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)(?:\s*[0-9][A-Z]{2})?\b", re.IGNORECASE)
-RANK = {"city": 0, "london-borough": 1, "town": 2, "london-district": 3, "settlement": 4, "suburb": 5, "village": 6}
 FREE_TEXT = ("city", "london-borough", "town")  # places/SOURCES.md: other kinds are too often ordinary words
 OUTWEIGHS = 10  # a town so many times larger than every namesake is taken as meant
 
@@ -49,7 +49,7 @@ class PlaceFinder:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        words = yaml.safe_load((DATA / "places.yml").read_text(encoding="utf-8"))
+        words = yaml_files.read(DATA / "places.yml")
         self._leading = frozenset(fold(word) for word in words["leading_words"])
         self._ordinary = frozenset(fold(word) for word in words["ordinary_words"])
         self._named: dict[str, list[PlaceFound]] = {}
@@ -59,7 +59,7 @@ class PlaceFinder:
         self._add_forces(words["forces"])
         self._blank: Language = spacy.blank("xx")
         self._matcher = PhraseMatcher(self._blank.vocab, attr="ORTH")
-        self._matcher.add("place", [self._blank.make_doc(name) for name in self._named])
+        self._matcher.add("place", [Doc(self._blank.vocab, words=name.split(" ")) for name in self._named])
 
     def find(self, text: str) -> PlaceReading:
         """The place that a cleaned message names."""
@@ -80,7 +80,7 @@ class PlaceFinder:
         return None
 
     def _by_name(self, text: str) -> PlaceReading:
-        document = self._blank.make_doc(_key(text))
+        document = Doc(self._blank.vocab, words=_key(text).split(" "))
         spans = spacy.util.filter_spans(
             [document[start:end] for _match, start, end in self._matcher(document)]  # longest name wins
         )
@@ -104,14 +104,12 @@ class PlaceFinder:
     def _add_towns(self) -> None:
         by_name: dict[str, list[Place]] = {}
         for place in self._snapshot.places:
-            by_name.setdefault(_key(place.name), []).append(place)
+            if place.kind in FREE_TEXT:
+                by_name.setdefault(_key(place.name), []).append(place)
         for name, places in by_name.items():
-            places.sort(key=lambda place: (RANK[place.kind], -place.population))
-            if not any(place.kind in FREE_TEXT for place in places):
-                continue
-            chosen = [place for place in places if place.kind in FREE_TEXT]
-            self._named[name] = [self._found(place) for place in chosen]
-            self._populations[name] = [place.population for place in chosen]
+            places.sort(key=lambda place: (FREE_TEXT.index(place.kind), -place.population))
+            self._named[name] = [self._found(place) for place in places]
+            self._populations[name] = [place.population for place in places]
 
     def _add_areas(self, areas: dict[str, str]) -> None:
         for authority in self._snapshot.local_authorities.values():

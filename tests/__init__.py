@@ -1,0 +1,1 @@
+"""Tests; they mirror the code, and add content, conversations, privacy and browser."""
