@@ -1,6 +1,6 @@
 """System parts that some tests need: which are here, and how to get one that is missing.
 
-`python -m tests.parts` lists what will be left out. Where SAFE_TO_ASK_TEST_ALL is set, as in CI, nothing may be left out.
+`python -m tests.parts` lists what will be left out. Where SAFE_TO_ASK_TEST_ALL is set, as in CI, nothing may be.
 """
 
 from __future__ import annotations

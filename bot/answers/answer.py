@@ -130,12 +130,16 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the understanding found in one message."""
+    """What the understanding found in one message.
+
+    offered: topics put to her as numbered choices: instead of an answer where `unsure`, else beside it.
+    """
 
     language: str
     topics: tuple[str, ...]
     unsupported_language: bool = False
     offered: tuple[str, ...] = ()
+    unsure: bool = False
     danger: bool = False
     force_id: str | None = None
     place: str | None = None

@@ -30,6 +30,7 @@ GETS_FORCE = ("data_sharing", "arrest_risk", "threat_of_deportation", "report_ho
 DANGER_FACTS = ("emergency-call-999",)  # a point that says only this is said once, and not under the emergency block
 BLOCK_FACTS = frozenset((*DANGER_FACTS, "silent-solution-press-55", "silent-55-does-not-give-location"))
 OWN_EVIDENCE, NO_OWN_EVIDENCE = "published_force_alone_newest", "nothing_published_force_alone"  # points of the brief
+NEWEST = 2  # findings about a force alone that are told at once; the older ones wait behind "more"
 FORCE_PREFIX = "force:"
 LANGUAGE_PREFIX = "language:"
 
@@ -128,7 +129,7 @@ class _Turn:
         }.get(first)
         if special is not None and not self._reading.danger:
             return special()
-        if self._reading.offered and not self._reading.danger:
+        if self._reading.unsure and not self._reading.danger:
             return self._unsure()
         return self._topics(wanted or ["out_of_scope"])
 
@@ -230,7 +231,7 @@ class _Turn:
             body=body,
             danger=block[0] if block else None,
             danger_sms=block[1] if block else None,
-            short=tuple(told.short or told.text for told in essential) + tuple(told.text for told in rest),
+            short=tuple(told.short or told.text for told in essential + rest),
             more=tuple(told.text for told in rest) if page == 0 else (),
             services=cards(chosen_briefs, self._composer.snapshot, self._asker, self._today),
             options=self._options(chosen, left),
@@ -290,7 +291,13 @@ class _Turn:
         for one in told:
             if one.point_id == OWN_EVIDENCE:
                 result += [one] if own else []
-                result += [Told(f"own:{n}", said.text, None, said.records) for n, said in enumerate(own)]
+                newest, older = own[:NEWEST], own[NEWEST:]
+                result += [
+                    Told(f"own:{n}", said.text, said.short or said.text, said.records) for n, said in enumerate(newest)
+                ]
+                result += [
+                    Told(f"own:{n}", said.text, None, said.records) for n, said in enumerate(older, start=NEWEST)
+                ]
                 result += [Told(f"all:{n}", said.text, None, said.records) for n, said in enumerate(general)]
             elif one.point_id != NO_OWN_EVIDENCE or not own:
                 result.append(one)
@@ -319,7 +326,8 @@ class _Turn:
         return i18n.say("common.choice.place_label", self._language, values)
 
     def _options(self, chosen: Sequence[str], left: Sequence[str] = ()) -> tuple[Option, ...]:
-        offered = [*left, *(option for topic in chosen for option in self._composer.brief(topic).options)]
+        next_topics = (option for topic in chosen for option in self._composer.brief(topic).options)
+        offered = [*left, *self._reading.offered, *next_topics]
         unique = [topic for topic in dict.fromkeys(offered) if topic not in chosen]
         return tuple(Option(topic, self._label(topic)) for topic in unique[:5])
 

@@ -50,10 +50,10 @@ def sms_pages(answer: Answer) -> list[str]:
 
 def _fitting(sentences: Sequence[str], tails: Sequence[str]) -> int:
     """How many of the first sentences fit the budget together with `tails`; at least one, so that pages advance."""
-    for count in range(len(sentences), 0, -1):
-        if segments("\n".join((" ".join(sentences[:count]), *tails))) <= BUDGET:
-            return count
-    return min(1, len(sentences))
+    for count in range(1, len(sentences) + 1):
+        if segments("\n".join((" ".join(sentences[:count]), *tails))) > BUDGET:
+            return max(count - 1, 1)
+    return len(sentences)
 
 
 def _pieces(text: str) -> list[str]:

@@ -2,6 +2,6 @@
 
 LANGUAGE = "language"  # mapping: code, confidence, script, shares (language -> probability)
 DANGER_PHRASES = "danger_phrases"  # list of danger topic ids found by phrase
-TOPICS = "topics"  # mapping: topics (list of [id, probability]), offered, danger
+TOPICS = "topics"  # mapping: topics (list of [id, probability]), offered, danger, unsure
 PLACE = "place"  # mapping: place (mapping or None), candidates (list of mappings)
 MODEL_FILE = "model.joblib"

@@ -27,18 +27,21 @@ def interpret(message: Mapping[str, Any], before: Conversation) -> Reading:
     requested = named(text) if chosen[:1] == ["change_language"] or len(text.split()) <= 2 else None
     if requested:
         chosen = ["change_language"]
-    danger_topics = [*(message.get(DANGER_PHRASES) or []), *found["danger"]]
-    if danger_topics:
-        chosen = _with_danger(chosen, danger_topics, bool(found["offered"]))
+    phrases = list(message.get(DANGER_PHRASES) or [])
+    danger_topics = [*phrases, *found["danger"]]
+    if phrases or (danger_topics and found["unsure"]):
+        chosen = _with_danger(chosen, danger_topics, found["unsure"])
+    unsure = found["unsure"] and not danger_topics and not requested
     place, candidates = _place(message.get(PLACE) or {})
     if place and len(text.split()) <= ONLY_A_PLACE and not danger_topics:
         chosen = list(before.topics) or ["data_sharing_by_force"]
-        found = {**found, "offered": []}
+        unsure, found = False, {**found, "offered": []}
     return Reading(
         language=requested or language,
         topics=tuple(chosen),
         unsupported_language=foreign and not requested,
-        offered=() if danger_topics else tuple(found["offered"]),
+        offered=tuple(topic for topic in found["offered"] if unsure or topic not in chosen),
+        unsure=unsure,
         danger=bool(danger_topics),
         force_id=place["force"] if place else None,
         place=place["name"] if place else None,

@@ -35,5 +35,6 @@ class TopicClassifier(LearningComponent[Dict[str, LanguageTopics]]):
             "topics": [list(item) for item in reading.topics],
             "offered": list(reading.offered),
             "danger": list(reading.danger),
+            "unsure": reading.unsure,
         }
         message.set(TOPICS, found, add_to_output=True)

@@ -22,10 +22,12 @@ SURE = 0.45  # from this probability a topic is answered
 AHEAD = 1.8  # or when the best topic is so many times as likely as the second ...
 LEAST = 0.18  # ... and at least this likely
 ALSO = 0.35  # a further topic is answered too from this probability
-DANGER = 0.22  # from this probability a danger topic opens the answer with the emergency block
-OFFERED = 3  # choices offered when unsure
-WORTH_OFFERING = 0.03  # a less likely topic is not offered
+DANGER = 0.22  # from this probability, of the message or a clause, the answer opens with the emergency block
+OFFERED = 3  # choices offered at most
+WORTH_ASKING = 0.03  # when unsure, a less likely topic is not among the choices
+WORTH_OFFERING = 0.05  # beside an answer, a topic that is at least so likely is offered as what may be meant instead
 LANGUAGE_SHARE = 0.2  # a second language's model is asked too when it is this likely
+CLAUSE_SHARE = 0.3  # of the margin comes from the best clause, the rest from the whole message
 CLAUSE = re.compile(r"[.!?;:,\n؟،؛]+|\b(?:and|but|because|pero|porque|y|also|tambien)\b|\s(?:لكن|بس|و)\s")
 CLAUSE_WORDS = 3  # shorter clauses say too little by themselves
 OUT_OF_SCOPE = "out_of_scope"
@@ -33,14 +35,17 @@ OUT_OF_SCOPE = "out_of_scope"
 
 @dataclass(frozen=True)
 class TopicReading:
-    """topics: (id, probability), in the order in which they are answered. offered: choices when unsure, else empty.
+    """topics: (id, probability), in the order in which they are answered.
 
-    danger: the danger topics that are likely enough for the emergency block.
+    offered: choices put to her, the most likely first. unsure: no topic is likely enough; the choices stand instead of
+    an answer, and `topics` lists the same ones; otherwise they stand beside the answer. danger: the danger topics that
+    are likely enough for the emergency block.
     """
 
     topics: tuple[tuple[str, float], ...]
     offered: tuple[str, ...]
     danger: tuple[str, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,21 @@ class LanguageTopics:
     slope: float
     shift: float
 
-    def probabilities(self, texts: Sequence[str]) -> Any:
-        """Probability of each topic (columns, as `ids`) for each cleaned text (rows)."""
-        margins = self.features.transform(texts) @ self.weights.T + self.bias
-        return 1.0 / (1.0 + numpy.exp(-(self.slope * numpy.asarray(margins) + self.shift)))
+    def margins(self, texts: Sequence[str]) -> Any:
+        """Margin of each topic (columns, as `ids`) for each cleaned text (rows)."""
+        return numpy.asarray(self.features.transform(texts) @ self.weights.T + self.bias)
+
+    def probability(self, margins: Any) -> Any:
+        """Margins as calibrated probabilities."""
+        return 1.0 / (1.0 + numpy.exp(-(self.slope * margins + self.shift)))
+
+
+@dataclass(frozen=True)
+class _Scores:
+    """Probability of each topic: of the message as a whole, and the highest that one of its clauses has."""
+
+    message: dict[str, float]
+    clause: dict[str, float]
 
 
 def train_language(
@@ -76,42 +92,50 @@ def read_topics(text: str, models: Mapping[str, LanguageTopics], shares: Mapping
 
     shares: how likely each language is, 0 to 1; models of languages below LANGUAGE_SHARE are not asked.
     """
-    scores = _scores(text, models, shares)
+    found = _scores(text, models, shares)
+    scores = found.message
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     known = topics()
-    danger = tuple(topic for topic, score in ranked if known[topic].danger and score >= DANGER)
+    danger = tuple(
+        topic for topic, score in ranked if known[topic].danger and max(score, found.clause[topic]) >= DANGER
+    )
     best, second = ranked[0], ranked[1]
-    sure = best[1] >= SURE or (best[1] >= LEAST and best[1] >= AHEAD * second[1])
-    if not sure:
-        offered = tuple(
-            topic
-            for topic, score in ranked
-            if score >= WORTH_OFFERING and topic != OUT_OF_SCOPE and known[topic].group != "bot"
-        )[:OFFERED]
-        if best[0] == OUT_OF_SCOPE or len(offered) < 2:
+    if best[1] < SURE and (best[1] < LEAST or best[1] < AHEAD * second[1]):
+        asked = _offerable(ranked, WORTH_ASKING)[:OFFERED]
+        if best[0] == OUT_OF_SCOPE or len(asked) < 2:
             return TopicReading(((OUT_OF_SCOPE, scores.get(OUT_OF_SCOPE, 0.0)),), (), danger)
-        return TopicReading(tuple((topic, scores[topic]) for topic in offered), offered, danger)
+        return TopicReading(tuple((topic, scores[topic]) for topic in asked), asked, danger, unsure=True)
     chosen = [best[0]]
     if best[0] != OUT_OF_SCOPE:
         chosen += [topic for topic, score in ranked[1:3] if score >= ALSO and topic != OUT_OF_SCOPE]
-    return TopicReading(tuple((topic, scores[topic]) for topic in by_urgency(chosen)), (), danger)
+    rivals = tuple(topic for topic in _offerable(ranked, WORTH_OFFERING) if topic not in chosen)
+    in_order = tuple((topic, scores[topic]) for topic in by_urgency(chosen))
+    return TopicReading(in_order, rivals[: OFFERED - 1], danger)
 
 
-def _scores(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> dict[str, float]:
+def _offerable(ranked: Sequence[tuple[str, float]], least: float) -> tuple[str, ...]:
+    known = topics()
+    return tuple(topic for topic, score in ranked if score >= least and known[topic].group != "bot")
+
+
+def _scores(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> _Scores:
     asked = {code: share for code, share in shares.items() if code in models and share >= LANGUAGE_SHARE}
     if not asked:
         asked = dict.fromkeys(models, 1.0)
     total = sum(asked.values())
     pieces = [text, *clauses(text)]
-    scores: dict[str, float] = {}
+    message: dict[str, float] = {}
+    clause: dict[str, float] = {}
     for code, share in asked.items():
         model = models[code]
-        rows = model.probabilities(pieces)
-        whole = rows[0]
-        combined = whole if len(pieces) == 1 else numpy.maximum(whole, 0.8 * rows[1:].max(axis=0))
-        for topic, score in zip(model.ids, combined, strict=True):
-            scores[topic] = scores.get(topic, 0.0) + float(score) * share / total
-    return scores
+        rows = model.margins(pieces)
+        best = rows[1:].max(axis=0) if len(pieces) > 1 else rows[0]
+        mixed = (1 - CLAUSE_SHARE) * rows[0] + CLAUSE_SHARE * best
+        columns = zip(model.ids, model.probability(mixed), model.probability(best), strict=True)
+        for topic, score, part in columns:
+            message[topic] = message.get(topic, 0.0) + float(score) * share / total
+            clause[topic] = clause.get(topic, 0.0) + float(part) * share / total
+    return _Scores(message, clause)
 
 
 def clauses(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Every answer in every language against its brief and the charter."""
