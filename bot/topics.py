@@ -12,12 +12,16 @@ from bot.paths import TOPICS
 
 @dataclass(frozen=True)
 class Topic:
-    """priority: 1 is answered first. danger: the answer opens with the emergency block."""
+    """priority: 1 is answered first. danger: the answer opens with the emergency block.
+
+    steers: it steers the conversation and asks about nothing; never answered beside another topic, never offered.
+    """
 
     id: str
     group: str
     priority: int
     danger: bool
+    steers: bool
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +29,13 @@ def topics() -> Mapping[str, Topic]:
     """All topics by id, in file order."""
     entries = yaml_files.read(TOPICS)["topics"]
     return {
-        entry["id"]: Topic(entry["id"], entry["group"], int(entry["priority"]), bool(entry.get("danger", False)))
+        entry["id"]: Topic(
+            id=entry["id"],
+            group=entry["group"],
+            priority=int(entry["priority"]),
+            danger=bool(entry.get("danger", False)),
+            steers=bool(entry.get("steers", False)),
+        )
         for entry in entries
     }
 

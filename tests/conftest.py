@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -25,6 +24,7 @@ from bot.knowledge.access import current_snapshot  # noqa: E402
 from bot.knowledge.snapshot import Snapshot  # noqa: E402
 from bot.settings import read_settings  # noqa: E402
 from tests import parts  # noqa: E402
+from tests.serving import free_port  # noqa: E402
 from tests.talk import Talk  # noqa: E402
 
 
@@ -82,13 +82,6 @@ def postgres_url() -> Iterator[str]:
         server.terminate()
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

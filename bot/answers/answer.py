@@ -59,8 +59,9 @@ class Answer:
     """A whole answer; every text is ready to be shown in `language`.
 
     danger: the emergency block, or None. body: paragraphs. more: paragraphs that wait until they are asked for.
-    short: the sentences of the text message, the most needed first. page: how often "more" was asked for.
-    alone: nothing may be put before or after the body (the decoy). forget: the conversation is to be forgotten now.
+    short: the sentences of the text message, the most needed first. notices_sms: stand at the end of its first part.
+    page: how often "more" was asked for. alone: nothing may be put before or after the body (the decoy).
+    forget: the conversation is to be forgotten now.
     """
 
     language: str
@@ -74,6 +75,7 @@ class Answer:
     options: tuple[Option, ...] = ()
     sources: tuple[SourceShown, ...] = ()
     notices: tuple[str, ...] = ()
+    notices_sms: tuple[str, ...] = ()
     ask: str | None = None
     page: int = 0
     alone: bool = False
@@ -98,6 +100,7 @@ def answer_from_dict(content: Mapping[str, Any]) -> Answer:
         options=tuple(Option(**option) for option in content["options"]),
         sources=tuple(SourceShown(**source) for source in content["sources"]),
         notices=tuple(content["notices"]),
+        notices_sms=tuple(content["notices_sms"]),
         ask=content["ask"],
         page=content["page"],
         alone=content["alone"],

@@ -59,7 +59,10 @@ class ServiceFilter:
 
 @dataclass(frozen=True)
 class Brief:
-    """What the answer to one topic must carry. statutory: never, warn or only-in-danger."""
+    """What the answer to one topic must carry.
+
+    statutory: never, warn or only-in-danger. essential_sms: its other points are never sent by text message.
+    """
 
     topic: str
     points: tuple[Point, ...]
@@ -69,6 +72,7 @@ class Brief:
     options: tuple[str, ...]
     never: tuple[str, ...]
     composition: Mapping[str, Any]
+    essential_sms: bool
 
 
 @lru_cache(maxsize=1)
@@ -108,6 +112,7 @@ def _brief(group: str, entry: Mapping[str, Any], shared: Mapping[str, Any], faul
             faults.append(Fault(f"{group}.yml", entry["id"], f"'{point.id}' has no basis.", f"Use {', '.join(BASES)}."))
         points.append(point)
     plan = entry["services"]
+    composition = entry.get("composition") or {}
     return Brief(
         topic=entry["id"],
         points=tuple(points),
@@ -116,7 +121,8 @@ def _brief(group: str, entry: Mapping[str, Any], shared: Mapping[str, Any], faul
         asks=entry["ask_back"] is not None,
         options=tuple(entry["options"]),
         never=tuple(str(item) for item in entry["never"]),
-        composition=entry.get("composition") or {},
+        composition=composition,
+        essential_sms=composition.get("sms") == "essential_only",
     )
 
 

@@ -15,7 +15,7 @@ from bot.answers.answer import Answer, Conversation, Option, Reading
 from bot.answers.briefs import Brief, Point, briefs
 from bot.answers.cards import cards, words
 from bot.answers.evidence import age, records_of, sources_of
-from bot.answers.figures import Filler, make_filler
+from bot.answers.figures import Filler, date_text, make_filler
 from bot.answers.force import every_force, headline_applies, own_evidence
 from bot.knowledge.records import NATIONS, Evidence, Fact, Force
 from bot.knowledge.services import Asker, without_remark
@@ -44,6 +44,7 @@ class Told:
     short: str | None
     records: tuple[Fact | Evidence, ...]
     elsewhere: bool = False  # holds only in nations that she may not live in
+    by_sms: bool = True
 
 
 class Composer:
@@ -110,7 +111,7 @@ class _Turn:
         self._language = reading.language
         self._force_id = reading.force_id or conversation.force_id
         self._asker = composer.asker(self._language, self._force_id)
-        self._notices: list[str] = []
+        self._notices: list[tuple[str, str]] = []  # for the web and for a text message
 
     def answer(self) -> tuple[Answer, Conversation]:
         wanted = list(self._reading.topics)
@@ -231,7 +232,7 @@ class _Turn:
             body=body,
             danger=block[0] if block else None,
             danger_sms=block[1] if block else None,
-            short=tuple(told.short or told.text for told in essential + rest),
+            short=tuple(told.short or told.text for told in essential + rest if told.by_sms),
             more=tuple(told.text for told in rest) if page == 0 else (),
             services=cards(chosen_briefs, self._composer.snapshot, self._asker, self._today),
             options=self._options(chosen, left),
@@ -240,7 +241,7 @@ class _Turn:
         )
         if any(age(record, self._today).old for record in records):
             oldest = min(record.checked_on for record in records)
-            self._notices.append(i18n.say("common.notice.old_evidence", self._language, {"date": oldest}))
+            self._notice("common.notice.old_evidence", {"date": date_text(oldest, self._language) or oldest})
         return self._finish(answer, tuple(chosen), page)
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -278,7 +279,8 @@ class _Turn:
             if text is None:
                 continue
             short = self._composer.filler.fill(point.short_key, self._language, fill_words) if point.essential else None
-            told.append(Told(point.id, text, short, tuple(records), self._elsewhere(point)))
+            by_sms = point.essential or not brief.essential_sms
+            told.append(Told(point.id, text, short, tuple(records), self._elsewhere(point), by_sms))
         if force is not None:
             told = self._with_evidence(brief, force, told)
         return told
@@ -344,15 +346,17 @@ class _Turn:
         answer = Answer(self._language, kept, (ask,), short=(ask,), options=options)
         return self._finish(answer, kept)
 
-    def _notice(self, key: str) -> None:
-        text = i18n.say(key, self._language)
-        if text not in self._notices:
-            self._notices.append(text)
+    def _notice(self, key: str, values: Mapping[str, str] | None = None) -> None:
+        text = i18n.say(key, self._language, values)
+        short = f"{key}_short"
+        sms = i18n.say(short, self._language, values) if i18n.has(short, self._language) else text
+        if (text, sms) not in self._notices:
+            self._notices.append((text, sms))
 
     def _finish(self, answer: Answer, kept: tuple[str, ...], page: int = 0) -> tuple[Answer, Conversation]:
         if self._reading.unsupported_language:
             names = ", ".join(language.own_name for language in languages().values())
-            self._notices.insert(0, i18n.say("common.notice.unsupported", self._language, {"languages": names}))
+            self._notice("common.notice.unsupported", {"languages": names})
         if self._language != SOURCE and languages()[self._language].reviewer is None and self._before.turns == 0:
             self._notice("common.notice.unreviewed")
         matched = answer.topics != ("out_of_scope",)
@@ -365,7 +369,9 @@ class _Turn:
             unmatched=0 if matched else self._before.unmatched + 1,
             turns=self._before.turns + 1,
         )
-        return replace(answer, notices=(*answer.notices, *self._notices), page=page), after
+        notices = tuple(text for text, _ in self._notices)
+        notices_sms = tuple(sms for _, sms in self._notices)
+        return replace(answer, notices=notices, notices_sms=notices_sms, page=page), after
 
 
 def _danger_topic(chosen: Sequence[str]) -> str:

@@ -36,23 +36,30 @@ def sms_pages(answer: Answer) -> list[str]:
     if answer.ask:
         sentences.append(answer.ask)
     options = " ".join(f"{number} {one.label}" for number, one in enumerate(answer.options[:SMS_OPTIONS], start=1))
+    notices = list(answer.notices_sms)
     pages: list[str] = []
     while sentences or not pages:
-        tails = [options] if not pages and options else []
-        taken = _fitting(sentences, [*tails, hint])
-        if tails and taken < len(sentences) and taken < _fitting(sentences, [hint]):
-            tails, taken = [], _fitting(sentences, [hint])  # sentences go before choices
+        # Sentences go before choices, and a notice waits for the next part where it would leave no room for any.
+        choices = [options] if not pages and options else []
+        fits_all = _fitting(sentences, [*notices, *choices, hint])
+        fits = _fitting(sentences, [*notices, hint])
+        if choices and fits_all and fits_all in (fits, len(sentences)):
+            tails, taken = [*notices, *choices], fits_all
+        elif fits:
+            tails, taken = notices, fits
+        else:
+            tails, taken = [], max(_fitting(sentences, [hint]), 1)
         left = sentences[taken:]
         pages.append("\n".join(part for part in (" ".join(sentences[:taken]), *tails, hint if left else "") if part))
-        sentences = left
-    return pages
+        sentences, notices = left, [] if tails or not notices else notices
+    return [*pages, "\n".join(notices)] if notices else pages
 
 
 def _fitting(sentences: Sequence[str], tails: Sequence[str]) -> int:
-    """How many of the first sentences fit the budget together with `tails`; at least one, so that pages advance."""
+    """How many of the first sentences fit the budget together with `tails`."""
     for count in range(1, len(sentences) + 1):
         if segments("\n".join((" ".join(sentences[:count]), *tails))) > BUDGET:
-            return max(count - 1, 1)
+            return count - 1
     return len(sentences)
 
 

@@ -31,7 +31,7 @@ def answer_to(
 ) -> Answer:
     """The composed answer to these topics, on a day on which the dossier is fresh."""
     reading = Reading(language=language, topics=chosen, force_id=FORCE_OF[nation])
-    record = Conversation(language=language, turns=1)
+    record = Conversation(language=language)  # the first turn, in which notices are added
     answer, after = composer.compose(reading, record, checked_day(composer) + AGE)
     for _ in range(page):
         answer, after = composer.compose(replace(reading, topics=("more",)), after, checked_day(composer) + AGE)

@@ -156,7 +156,10 @@ def twice(content: list[dict[str, Any]]) -> None:
 
 NATIONS = "England, Wales, Scotland, Northern Ireland"
 KINDS = "emergency, freephone, phone, sms, textphone, whatsapp, webchat, web, email, video_relay"
-FINDINGS = "shares, shares_in_some_cases, says_does_not_share, has_policy, pledge, no_policy, refused_or_no_data, not_established"
+FINDINGS = (
+    "shares, shares_in_some_cases, says_does_not_share, has_policy, pledge, no_policy, "
+    "refused_or_no_data, not_established"
+)
 BY, LINES = "services_by_and_for.yml", "services_national.yml"
 AUTHORITIES, TOWNS, OUTCODES = "places/local_authorities.csv", "places/towns.csv", "places/outcodes.csv"
 UNLISTED_FORCE = "the force 'kent' is not in forces.yml. Use the id of a force."
@@ -189,7 +192,7 @@ CASES = [
         twice,
         f"W06000018: this local authority stands in {AUTHORITIES} already. {MERGE}",
     ),
-    ("outcode twice", OUTCODES, twice, f"NP10: this outcode stands in {OUTCODES} already. {MERGE}"),
+    ("outcode twice", OUTCODES, twice, f"CF81: this outcode stands in {OUTCODES} already. {MERGE}"),
     # facts
     ("fact without claim", "facts.yml", entry(claim=" "), f"{FACT}: 'claim' is missing. Add 'claim'."),
     ("fact without topic", "facts.yml", entry(topic=None), f"{FACT}: 'topic' is missing. Add 'topic'."),
@@ -330,10 +333,10 @@ CASES = [
     ),
     ("unknown kind of contact", BY, contact(kind="fax"), f"{SERVICE}: contact kind 'fax'. Use one of: {KINDS}."),
     (
-        "number with a digit too few",
+        "number with a digit too many",
         BY,
-        contact(value="020 8571 959"),
-        f"{SERVICE}: the number '020 8571 959' does not parse. Write it as it is dialled in the UK.",
+        contact(value="020 8571 95955"),
+        f"{SERVICE}: the number '020 8571 95955' does not parse. Write it as it is dialled in the UK.",
     ),
     (
         "number that is none",
@@ -344,7 +347,7 @@ CASES = [
     (
         "textphone without the relay's prefix",
         LINES,
-        contact(value="18002"[:2]),
+        contact(value="18"),
         "relay-uk-18000: the textphone '18' does not parse. Begin it with 18000 or 18001.",
     ),
     (
@@ -372,14 +375,14 @@ CASES = [
         lambda all_: all_[-1].update(force_id="kent"),
         f"W06000022: {UNLISTED_FORCE}",
     ),
-    ("town of no force", TOWNS, entry(force_id="kent"), f"Abercarn: {UNLISTED_FORCE}"),
-    ("town of no local authority", TOWNS, entry(local_authority_code="E1"), f"Abercarn: {UNLISTED_AUTHORITY}"),
-    ("outcode of no force", OUTCODES, entry(force_ids="gwent;kent"), f"NP10: {UNLISTED_FORCE}"),
+    ("town of no force", TOWNS, entry(force_id="kent"), f"Aber-big: {UNLISTED_FORCE}"),
+    ("town of no local authority", TOWNS, entry(local_authority_code="E1"), f"Aber-big: {UNLISTED_AUTHORITY}"),
+    ("outcode of no force", OUTCODES, entry(force_ids="gwent;kent"), f"CF81: {UNLISTED_FORCE}"),
     (
         "outcode of no local authority",
         OUTCODES,
         entry(local_authority_codes="W06000022;E1"),
-        f"NP10: {UNLISTED_AUTHORITY}",
+        f"CF81: {UNLISTED_AUTHORITY}",
     ),
 ]
 
@@ -495,6 +498,7 @@ MISSED = [
         SERVICE,
     ),
     ("withheld number with (0)", BY, contact(value="+44 (0)808 802 9999"), SERVICE),
+    ("number with a digit too few", BY, contact(value="020 8571 959"), SERVICE),
     ("printed form that does not parse", BY, contact(national_form="020 8571"), SERVICE),
     ("thirteenth month", "facts.yml", entry(event_date="2018-13"), FACT),
     ("day of the last check that is no date", "facts.yml", entry(checked_on="soon"), FACT),
@@ -502,7 +506,7 @@ MISSED = [
     ("service that does not say who it is for", BY, entry(by_and_for=None), SERVICE),
     ("further source without title", "facts.yml", entry(extra_sources=[{"url": "https://x.org"}]), FACT),
     ("national evidence without scope", "forces.yml", national(scope=None), NATIONAL),
-    ("population that is no number", TOWNS, entry(population_if_known="many"), "Abercarn"),
+    ("population that is no number", TOWNS, entry(population_if_known="many"), "Aber-big"),
 ]
 
 

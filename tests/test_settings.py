@@ -1,0 +1,157 @@
+"""The settings. Threat: a slip of the operator goes unnoticed, and conversations are kept too long or not answered."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ConfigurationError
+from bot.paths import CACHE, MODELS, PROJECT
+from bot.settings import Settings, read_settings
+
+EXAMPLE = PROJECT / ".env.example"
+NAME = re.compile(r"\b(?:SAFE_TO_ASK|TWILIO)_[A-Z_]*[A-Z]\b")
+TURN, RETENTION = "SAFE_TO_ASK_TURN_SECONDS", "SAFE_TO_ASK_RETENTION_MINUTES"
+DATABASE = "SAFE_TO_ASK_DATABASE_URL"
+
+
+def example() -> dict[str, str]:
+    """The variables of `.env.example`, as a shell would set them."""
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    return {name: value for name, _, value in pairs}
+
+
+def test_defaults() -> None:
+    assert read_settings({}) == Settings(
+        database_url=f"sqlite:///{CACHE / 'knowledge.db'}",
+        model_dir=MODELS,
+        turn_seconds=8.0,
+        retention_minutes=30,
+        organisation=None,
+    )
+
+
+def test_what_is_set_counts() -> None:
+    chosen = {
+        DATABASE: "postgresql://her@host/name",
+        "SAFE_TO_ASK_MODEL_DIR": "/srv/models",
+        TURN: "2.5",
+        RETENTION: "10",
+        "SAFE_TO_ASK_ORGANISATION": "A Women's Centre",
+    }
+    assert read_settings(chosen) == Settings(
+        database_url="postgresql://her@host/name",
+        model_dir=Path("/srv/models"),
+        turn_seconds=2.5,
+        retention_minutes=10,
+        organisation="A Women's Centre",
+    )
+
+
+def test_an_empty_variable_is_as_good_as_none() -> None:
+    assert read_settings(dict.fromkeys(example(), "")) == read_settings({})
+
+
+def test_the_process_is_asked_where_nothing_else_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(RETENTION, "7")
+    assert read_settings().retention_minutes == 7
+
+
+def test_they_do_not_change_once_read() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read_settings({}).retention_minutes = 60  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [(TURN, "0.1"), (TURN, "14"), (RETENTION, "1"), (RETENTION, "60")],
+)
+def test_the_last_value_that_is_accepted(name: str, accepted: str) -> None:
+    settings = read_settings({name: accepted})
+    assert float(accepted) == {TURN: settings.turn_seconds, RETENTION: settings.retention_minutes}[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "refused", "span"),
+    [
+        pytest.param(TURN, "0.09", "0.1 to 14", id="turn too short"),
+        pytest.param(TURN, "14.1", "0.1 to 14", id="turn longer than the provider waits"),
+        pytest.param(TURN, "-1", "0.1 to 14", id="turn below nothing"),
+        pytest.param(TURN, "8s", "0.1 to 14", id="turn with a unit"),
+        pytest.param(TURN, "nan", "0.1 to 14", id="turn that is no number to Python either"),
+        pytest.param(RETENTION, "0", "1 to 60", id="nothing kept at all"),
+        pytest.param(RETENTION, "0.9", "1 to 60", id="less than a minute"),
+        pytest.param(RETENTION, "61", "1 to 60", id="kept too long"),
+        pytest.param(RETENTION, "inf", "1 to 60", id="kept for ever"),
+        pytest.param(RETENTION, "half an hour", "1 to 60", id="in words"),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused_by_name(name: str, refused: str, span: str) -> None:
+    with pytest.raises(
+        ConfigurationError, match=f"^{name} must be a number from {span}\\. Correct it or leave it unset"
+    ):
+        read_settings({name: refused})
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        pytest.param("mysql://her:hunter2@host/name", id="another database"),
+        pytest.param("postgres://her:hunter2@host/name", id="the short name that SQLAlchemy does not know"),
+        pytest.param("knowledge.db", id="a path"),
+        pytest.param("//her:hunter2@host/name", id="no scheme"),
+    ],
+)
+def test_another_database_is_refused_by_name(refused: str) -> None:
+    with pytest.raises(
+        ConfigurationError, match=f"^{DATABASE} begins with .*Use sqlite:///path or postgresql://"
+    ) as caught:
+        read_settings({DATABASE: refused})
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.xfail(strict=True, reason="urlsplit's own ValueError is not made into a ConfigurationError yet")
+def test_a_database_url_that_cannot_be_split_is_refused_by_name() -> None:
+    with pytest.raises(ConfigurationError, match=f"^{DATABASE} "):
+        read_settings({DATABASE: "postgresql://[::1/name"})
+
+
+@pytest.mark.xfail(strict=True, reason="the fraction is cut off without a word")
+def test_a_fraction_of_a_minute_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match=f"^{RETENTION} "):
+        read_settings({RETENTION: "1.5"})
+
+
+def test_the_example_names_what_the_program_reads_and_nothing_else() -> None:
+    read = set(NAME.findall((PROJECT / "bot" / "settings.py").read_text(encoding="utf-8")))
+    assert set(example()) == read
+
+
+def test_no_other_module_of_the_program_reads_a_variable() -> None:
+    """Threat: a setting that no example names and no check refuses."""
+    reading = re.compile(r"environ\b|getenv\b")
+    found = {
+        path.relative_to(PROJECT).as_posix()
+        for folder in ("bot", "actions")
+        for path in (PROJECT / folder).rglob("*.py")
+        if reading.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"bot/settings.py", "bot/privacy/log_hygiene.py"}, "log_hygiene sets variables for libraries"
+
+
+def test_the_example_holds_the_defaults() -> None:
+    assert read_settings(example()) == read_settings({})
+
+
+def test_each_variable_of_the_example_has_a_comment() -> None:
+    paragraphs = EXAMPLE.read_text(encoding="utf-8").strip().split("\n\n")[1:]
+    assert len(paragraphs) == len(example())
+    for paragraph in paragraphs:
+        *comment, variable = paragraph.splitlines()
+        assert comment
+        assert all(line.startswith("# ") for line in comment)
+        assert NAME.match(variable)
