@@ -87,7 +87,15 @@ def serve(
     settings = read_settings()
     path = _model()
     errors.print(f"Ready in a moment. Type a first question at http://{host}:{port}/")
-    uvicorn.run(make_app(settings, path), host=host, port=port, log_config=None, access_log=False, server_header=False)
+    uvicorn.run(
+        make_app(settings, path),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        server_header=False,
+    )
 
 
 @app.command()

@@ -41,7 +41,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environ is None else environ
     database_url = env.get("SAFE_TO_ASK_DATABASE_URL") or f"sqlite:///{CACHE / 'knowledge.db'}"
-    scheme = urlsplit(database_url).scheme
+    try:
+        scheme = urlsplit(database_url).scheme
+    except ValueError:
+        scheme = "?"
     if scheme not in DATABASE_SCHEMES:
         raise ConfigurationError(
             f"SAFE_TO_ASK_DATABASE_URL begins with '{scheme}:'. Use sqlite:///path or postgresql://user@host/name."
@@ -50,15 +53,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=database_url,
         model_dir=Path(env.get("SAFE_TO_ASK_MODEL_DIR") or MODELS),
         turn_seconds=_number(env, "SAFE_TO_ASK_TURN_SECONDS", default=8.0, low=0.1, high=14.0),
-        retention_minutes=int(_number(env, "SAFE_TO_ASK_RETENTION_MINUTES", default=30, low=1, high=60)),
+        retention_minutes=_whole(env, "SAFE_TO_ASK_RETENTION_MINUTES", default=30, low=1, high=60),
         organisation=env.get("SAFE_TO_ASK_ORGANISATION") or None,
     )
+
+
+def _whole(env: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
+    value = _number(env, name, default=default, low=low, high=high)
+    if not value.is_integer():
+        raise ConfigurationError(f"{name} must be a whole number from {low} to {high}. Correct it or leave it unset.")
+    return int(value)
 
 
 def _number(env: Mapping[str, str], name: str, *, default: float, low: float, high: float) -> float:
     text = env.get(name)
     if not text:
-        return default
+        return float(default)
     try:
         value = float(text)
     except ValueError:

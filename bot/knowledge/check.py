@@ -44,6 +44,7 @@ CONTACT_KINDS = (
 WARNINGS = ("government_contract",)
 DIALLED = ("freephone", "phone", "whatsapp")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")
+DATE = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 RELAY = re.compile(r"^1800[01]\b")  # Relay UK: 18001 stands before the number that is called
 SHORT_CODE = re.compile(r"^[0-9]{3,6}$")
 
@@ -67,12 +68,17 @@ def check(dossier: Dossier, topics: Iterable[str]) -> list[Fault]:
         faults += _fact(located, topic_ids)
     for located in dossier.forces:
         faults += _force(located)
-    for located in [*_evidence(dossier), *dossier.national_evidence]:
+    for located in _evidence(dossier):
         faults += _evidence_item(located)
+    for located in dossier.national_evidence:
+        faults += [*_evidence_item(located), *_one_of(located, "scope", SCOPES), *_nations(located, "nations")]
     for located in dossier.services:
         faults += _service(located)
     faults += _withheld(dossier)
     faults += _places(dossier)
+    if not _is_day(dossier.freshness.get("checked_on")):
+        problem = "does not say when the dossier was checked."
+        faults.append(Fault("dossier.yml", "checked_on", problem, "Write checked_on: 'YYYY-MM-DD'."))
     return faults
 
 
@@ -143,10 +149,36 @@ def _source(located: Located) -> Iterator[Fault]:
         yield Fault(located.file, _name(located.entry), "has no source.", "Add 'source' with title, url and page_date.")
         return
     for one in [source, *(located.entry.get("extra_sources") or [])]:
+        if not one.get("title"):
+            yield Fault(located.file, _name(located.entry), "a further source has no title.", "Add its 'title'.")
         url = one.get("url")
         if url is not None and not str(url).startswith(("http://", "https://")):
             problem = f"the source address '{url}' is no web address."
             yield Fault(located.file, _name(located.entry), problem, "Begin it with https:// or write null.")
+
+
+def _dates(located: Located, key: str) -> Iterator[Fault]:
+    """The entry's own date and the day of its last check, where they are given."""
+    entry = located.entry
+    if not all(_is_month_or_day(*parts) for parts in DATE.findall(str(entry.get(key) or ""))):
+        yield Fault(
+            located.file, _name(entry), f"'{key}' has no such month or day.", "Write YYYY, YYYY-MM or YYYY-MM-DD."
+        )
+    if "checked_on" in entry and not _is_day(entry["checked_on"]):
+        yield Fault(located.file, _name(entry), "'checked_on' is no date.", "Write it as 'YYYY-MM-DD'.")
+
+
+def _is_month_or_day(year: str, month: str, day: str) -> bool:
+    financial_year = not day and int(month) == (int(year) + 1) % 100  # "2025-26"
+    return financial_year or _is_day(f"{year}-{month}-{day or '01'}")
+
+
+def _is_day(value: object) -> bool:
+    try:
+        datetime.date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _fact(located: Located, topics: frozenset[str]) -> Iterator[Fault]:
@@ -156,6 +188,7 @@ def _fact(located: Located, topics: frozenset[str]) -> Iterator[Fault]:
     yield from _one_of(located, "confidence", CONFIDENCES)
     yield from _nations(located, "jurisdiction", "UK")
     yield from _source(located)
+    yield from _dates(located, "event_date")
     for topic in entry.get("for_topics") or []:
         if topic not in topics:
             problem = f"'for_topics' names '{topic}', which is no topic."
@@ -180,9 +213,7 @@ def _evidence_item(located: Located) -> Iterator[Fault]:
     yield from _one_of(located, "finding", FINDINGS)
     yield from _one_of(located, "confidence", CONFIDENCES)
     yield from _source(located)
-    if "scope" in located.entry:
-        yield from _one_of(located, "scope", SCOPES)
-        yield from _nations(located, "nations")
+    yield from _dates(located, "date")
 
 
 def _service(located: Located) -> Iterator[Fault]:
@@ -191,6 +222,14 @@ def _service(located: Located) -> Iterator[Fault]:
     yield from _one_of(located, "confidence", CONFIDENCES)
     yield from _nations(located, "nations")
     yield from _source(located)
+    yield from _dates(located, "date")
+    if not isinstance(entry.get("services"), list) or not entry["services"]:
+        yield Fault(
+            located.file, _name(entry), "'services' is empty.", "List what it helps with, for example helpline."
+        )
+    if not isinstance(entry.get("by_and_for"), bool):
+        problem = "does not say who it is for."
+        yield Fault(located.file, _name(entry), problem, "Write 'by_and_for: true' or 'by_and_for: false'.")
     if entry.get("open_to") is not None:
         yield from _one_of(located, "open_to", (OPEN_TO_ALL,))
     if entry.get("warning") is not None:
@@ -208,8 +247,12 @@ def _contact(located: Located, contact: Entry) -> Iterator[Fault]:
     name = _name(located.entry)
     if kind not in CONTACT_KINDS:
         yield Fault(located.file, name, f"contact kind '{kind}'.", f"Use one of: {', '.join(CONTACT_KINDS)}.")
-    elif kind in DIALLED and not _dialable(value):
-        yield Fault(located.file, name, f"the number '{value}' does not parse.", "Write it as it is dialled in the UK.")
+    elif kind in DIALLED:
+        for number in (value, str(contact.get("national_form") or value)):
+            if not _dialable(number):
+                problem = f"the number '{number}' does not parse."
+                yield Fault(located.file, name, problem, "Write it as it is dialled in the UK.")
+                break
     elif kind == "textphone" and not (RELAY.match(value) or _dialable(value)):
         yield Fault(located.file, name, f"the textphone '{value}' does not parse.", "Begin it with 18000 or 18001.")
     elif kind == "web" and not value.startswith(("http://", "https://")):
@@ -221,23 +264,27 @@ def _dialable(value: str) -> bool:
     if SHORT_CODE.match(compact):
         return True
     try:
-        return bool(phonenumbers.is_possible_number(phonenumbers.parse(value, "GB")))
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(value, "GB")))
     except phonenumbers.NumberParseException:
         return False
 
 
 def _digits(value: object) -> str:
-    digits = re.sub(r"[^0-9]", "", str(value))
+    digits = re.sub(r"[^0-9]", "", str(value).replace("(0)", ""))
     return "0" + digits[2:] if digits.startswith("44") else digits
 
 
 def _withheld(dossier: Dossier) -> Iterator[Fault]:
     numbers = {_digits(item.entry["value"]) for item in dossier.withheld if _digits(item.entry["value"])}
+    addresses = [str(item.entry["value"]) for item in dossier.withheld if not _digits(item.entry["value"])]
     for located in dossier.services:
         for contact in located.entry.get("contacts") or []:
-            if _digits(contact.get("value")) in numbers:
-                problem = f"shows the withheld number '{contact.get('value')}'."
-                yield Fault(located.file, _name(located.entry), problem, "Remove it; withheld.yml says why.")
+            shown = [str(contact[form]) for form in ("value", "national_form") if contact.get(form)]
+            for value in shown:
+                if _digits(value) in numbers or any(address in value for address in addresses):
+                    problem = f"shows the withheld {'number' if _digits(value) else 'address'} '{value}'."
+                    yield Fault(located.file, _name(located.entry), problem, "Remove it; withheld.yml says why.")
+                    break
     for located in dossier.facts:
         for key, value in (located.entry.get("figures") or {}).items():
             if _digits(value) in numbers:
@@ -254,6 +301,10 @@ def _places(dossier: Dossier) -> Iterator[Fault]:
             problem = f"the force '{force}' is not in forces.yml."
             yield Fault(located.file, _name(located.entry), problem, "Use the id of a force.")
     for located in dossier.towns:
+        population = str(located.entry.get("population_if_known") or "0")
+        if not population.isdecimal():
+            problem = f"the population '{population}' is no number."
+            yield Fault(located.file, _name(located.entry), problem, "Write whole people, or leave it empty.")
         code = located.entry.get("local_authority_code")
         if code not in authorities:
             problem = f"the local authority '{code}' is not in local_authorities.csv."

@@ -9,7 +9,7 @@ from typing import Any, Iterable
 from sqlalchemy import create_engine, event, func, inspect, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.errors import ConfigurationError, KnowledgeError
@@ -31,7 +31,7 @@ def open_engine(database_url: str) -> Engine:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, future=True)
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+    except (SQLAlchemyError, ModuleNotFoundError, ValueError, OSError) as error:
         raise ConfigurationError(
             f"SAFE_TO_ASK_DATABASE_URL cannot be used ({type(error).__name__}). Write sqlite:///path or postgresql://..."
         ) from error
@@ -59,7 +59,7 @@ def load(folder: Path, engine: Engine, topics: Iterable[str]) -> bool:
             models.metadata.drop_all(connection)
             models.metadata.create_all(connection)
             _fill(connection, dossier, wanted)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise ConfigurationError(
             f"The database of SAFE_TO_ASK_DATABASE_URL did not answer ({type(error).__name__}). "
             "Is it running and writable?"

@@ -100,7 +100,8 @@ def first_by_and_for(snapshot: Snapshot, wanted: Sequence[Wanted], asker: Asker)
                 if any(contact.kind in SPOKEN for contact in service.contacts):
                     return service
     fallback = BY_AND_FOR.get(asker.nation or "England")
-    return snapshot.services[fallback] if fallback else None
+    named = snapshot.services[fallback] if fallback else None
+    return named if named is not None and named.contacts else None
 
 
 def short_name(service: Service) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Mapping
 
+from bot.answers import i18n
 from bot.answers.answer import Conversation, Reading
 from bot.knowledge.access import current_snapshot
-from bot.languages import SOURCE, supported
+from bot.languages import SOURCE, languages, supported
 from bot.nlu.keys import DANGER_PHRASES, LANGUAGE, PLACE, TOPICS
 from bot.topics import by_urgency, topics
 from bot.understanding.language import named
-from bot.understanding.text import clean
+from bot.understanding.text import clean, fold
 
 TRUSTED = 0.75  # a surer guess changes the language of a conversation; a less sure one only starts it
+KEYWORDS = {"menu": "help_menu", "person": "talk_to_person", "more": "more", "hide": "hide", "stop": "stop"}
 ONLY_A_PLACE = 3  # a message of so few words that names a place answers the question for one
 
 
@@ -24,6 +27,9 @@ def interpret(message: Mapping[str, Any], before: Conversation) -> Reading:
     found = message[TOPICS]
     chosen = [topic for topic, _score in found["topics"]]
     language, foreign = _language(message.get(LANGUAGE) or {}, before)
+    keyword = _keyword(text)
+    if keyword:
+        chosen, found = [keyword], {**found, "offered": [], "unsure": False}
     requested = named(text) if chosen[:1] == ["change_language"] or len(text.split()) <= 2 else None
     if requested:
         chosen = ["change_language"]
@@ -92,6 +98,18 @@ def _language(found: Mapping[str, Any], before: Conversation) -> tuple[str, bool
     if code is None and known_script:
         return before.language or SOURCE, False
     return SOURCE, True
+
+
+def _keyword(text: str) -> str | None:
+    """The topic of a message that is one of the words which our own replies tell her to send, in any language."""
+    return _keywords().get(fold(text).strip(" .!\"'"))
+
+
+@lru_cache(maxsize=1)
+def _keywords() -> Mapping[str, str]:
+    return {
+        fold(i18n.say(f"common.word.{word}", code)): topic for code in languages() for word, topic in KEYWORDS.items()
+    }
 
 
 def _with_danger(chosen: list[str], danger_topics: list[str], unsure: bool) -> list[str]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import traceback
 import warnings
+from types import TracebackType
 from typing import Any, Mapping
 
 import structlog
@@ -32,11 +34,13 @@ def configure(level: int = logging.WARNING) -> None:
         warnings.showwarning = _silent  # deprecations of the libraries that Rasa pins; and a warning may quote values
     _configured = True
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(BareFormatter())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     logging.setLogRecordFactory(_record)
+    logging.raiseExceptions = False  # its report of a line that cannot be formatted quotes the values
+    sys.excepthook, threading.excepthook, sys.unraisablehook = _uncaught, _uncaught_elsewhere, _uncaught_elsewhere
     structlog.configure(
         processors=[_drop_values, structlog.stdlib.render_to_log_kwargs],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -45,19 +49,19 @@ def configure(level: int = logging.WARNING) -> None:
     )
 
 
-class BareFormatter(logging.Formatter):
-    """Time, level, logger and message; of an exception its type and the places it went through, never its message."""
+def _bare(kind: Any, trace: TracebackType | None) -> str:
+    """An exception as its type and the places it went through; its message may quote what a person wrote."""
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    return "\n".join([f"{getattr(kind, '__name__', 'error')} at", *frames])
 
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802  # the name that logging calls
-        kind, _value, trace = ei
-        frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-        return "\n".join([f"{getattr(kind, '__name__', 'error')} at", *frames])
+def _uncaught(kind: Any, _value: object, trace: TracebackType | None) -> None:
+    print(_bare(kind, trace), file=sys.stderr)
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
-        return ""
+
+def _uncaught_elsewhere(hook: Any) -> None:
+    """In a thread, or where an object ends."""
+    print(_bare(hook.exc_type, hook.exc_traceback), file=sys.stderr)
 
 
 def _silent(*_args: Any, **_options: Any) -> None:
@@ -66,6 +70,10 @@ def _silent(*_args: Any, **_options: Any) -> None:
 
 def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = logging.LogRecord(*args, **kwargs)
+    if record.exc_info:
+        kind, _value, trace = record.exc_info
+        record.exc_text, record.exc_info = _bare(kind, trace), None  # what every formatter prints as it is
+    record.stack_info = None
     if record.name.split(".")[0] not in OWN:
         record.msg = f"{record.module}:{record.lineno}"
         record.args = ()

@@ -19,8 +19,8 @@ SAYS = {
         "nothing published",
         "cannot promise",
     ),
-    "es": ("forma de control", "No es su culpa", "Bedfordshire Police", "no encontramos", "no podemos prometer"),
-    "ar": ("السيطرة عليك", "ليس ذنبك", "Bedfordshire Police", "لم نجد", "لا يمكننا أن نعد"),
+    "es": ("forma de control", "No es culpa suya", "Bedfordshire Police", "no encontramos", "no podemos prometer"),
+    "ar": ("للسيطرة عليك", "ليس ذنبك", "Bedfordshire Police", "لم نجد", "لا يمكننا أن نعد"),
 }
 
 

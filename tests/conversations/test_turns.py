@@ -139,7 +139,7 @@ def test_odd_messages_get_a_reply_and_no_echo(talk: Talk, text: str) -> None:
     person = talk.person()
     reply = person.reads(text)
     assert reply.strip()
-    assert text.strip("/")[:40] not in reply
+    assert text.startswith("/") or text[:40] not in reply
     assert "Traceback" not in reply
 
 

@@ -511,13 +511,11 @@ MISSED = [
 
 
 @pytest.mark.parametrize(("file", "edit", "name"), [pytest.param(*case[1:], id=case[0]) for case in MISSED])
-@pytest.mark.xfail(strict=True, reason="the check does not look at this yet")
 def test_a_fault_that_would_reach_her_is_named(folder: Path, file: str, edit: Edit, name: str) -> None:
     change(folder, file, edit)
     assert [(fault.file, fault.entry) for fault in faults(folder)] == [(file, name)]
 
 
-@pytest.mark.xfail(strict=True, reason="the check does not look at this yet")
 def test_a_dossier_that_does_not_say_when_it_was_checked_is_named(folder: Path) -> None:
     change(folder, "dossier.yml", lambda content: content.pop("checked_on"))
     assert [fault.file for fault in faults(folder)] == ["dossier.yml"]

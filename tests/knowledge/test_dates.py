@@ -41,8 +41,16 @@ def test_parse(text: str | None, period: Period | None) -> None:
 
 
 def test_newest_first_goes_by_the_end_of_a_period_and_undated_stands_last() -> None:
-    mixed = ["2023", "undated", "2023-12-31", "2018-05-14", "2020 to 2024-01", "2023-12"]
-    newest_first = ["2020 to 2024-01", "2023-12-31", "2023-12", "2023", "2018-05-14", "undated"]
+    mixed = ["2023", "2018-12 to 2023-04-01", "undated", "2023-12-31", "2018-05-14", "2020 to 2024-01", "2023-04-02"]
+    newest_first = [
+        "2020 to 2024-01",
+        "2023-12-31",
+        "2023-04-02",
+        "2018-12 to 2023-04-01",
+        "2023",
+        "2018-05-14",
+        "undated",
+    ]
     assert sorted(mixed, key=sort_key, reverse=True) == newest_first
 
 

@@ -268,7 +268,6 @@ def test_a_malformed_url_is_said_clearly(malformed: str) -> None:
         pytest.param(lambda file: f"sqlite:///{file}", id="file that is no database"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="these errors are not made into a ConfigurationError yet")
 def test_another_wrong_url_is_said_clearly(folder: Path, wrong: Callable[[Path], str]) -> None:
     with pytest.raises(ConfigurationError, match="SAFE_TO_ASK_DATABASE_URL"):
         build(folder, open_engine(wrong(folder / "facts.yml")))

@@ -226,7 +226,6 @@ def test_a_text_message_names_the_first_group_that_can_be_rung() -> None:
     assert first_by_and_for(directory(page, group), [LINES], asker) == FALLBACKS[SBS]
 
 
-@pytest.mark.xfail(strict=True, reason="the fallback is named even where none of its contacts may be shown")
 def test_a_fallback_without_a_contact_that_may_be_shown_is_not_named() -> None:
     silent = directory(service(SBS, contacts=()))
     assert first_by_and_for(silent, [GROUPS], Asker("en", "England")) is None

@@ -151,9 +151,6 @@ async def test_the_time_is_that_of_the_settings(domain: Domain, clock: Clock, mo
     assert await store.retrieve(HER) is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Rasa expands ${NAME} only, so endpoints.yml with ${NAME:-default} cannot be read"
-)
 async def test_rasa_makes_this_store_from_the_shipped_endpoints(domain: Domain) -> None:
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
     assert endpoints.event_broker is None

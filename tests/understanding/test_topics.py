@@ -29,9 +29,9 @@ def test_several_topics_are_answered_most_urgent_first(monkeypatch: pytest.Monke
 
 
 def test_a_possible_topic_is_offered_beside_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    scores(monkeypatch, data_sharing=0.9, bot_privacy=0.3, firewall=0.2, interpreter=0.01)
+    scores(monkeypatch, data_sharing=0.9, hide=0.4, bot_privacy=0.3, firewall=0.2, interpreter=0.01)
     reading = read_topics("", {}, {})
-    assert reading.offered == ("firewall",)  # not the bot's own topics, nor what is hardly possible
+    assert reading.offered == ("bot_privacy", "firewall")  # not what is hardly possible
     assert not reading.unsure
 
 
