@@ -132,6 +132,9 @@ class _Turn:
             return special()
         if self._reading.unsure and not self._reading.danger:
             return self._unsure()
+        if wanted == [BY_FORCE] and self._force_id is None and "data_sharing" in self._before.topics:
+            ask = i18n.say(f"data_sharing.{BY_FORCE}.ask", self._language)  # the national picture was just given
+            return self._asking(ask, (), (BY_FORCE,))
         return self._topics(wanted or ["out_of_scope"])
 
     # --- kinds of turn ---------------------------------------------------------------------------------------------

@@ -102,6 +102,14 @@ def test_a_place_alone_answers_the_question_for_one(talk: Talk) -> None:
     assert "West Yorkshire" in "\n".join(answer.body)
 
 
+def test_the_choice_of_the_police_near_her_asks_for_a_town(talk: Talk) -> None:
+    person = talk.person()
+    offered = [option.payload for option in person.says("do the police tell immigration about me?").options]
+    asked = person.says(str(offered.index("data_sharing_by_force") + 1))
+    assert asked.topics == ("data_sharing_by_force",)
+    assert "West Yorkshire" in "\n".join(person.says("leeds").body)
+
+
 @pytest.mark.parametrize("text", ["hide", "HOURS", "he is coming hide this"])
 def test_hide_gives_the_decoy_and_forgets(talk: Talk, text: str) -> None:
     person = talk.person()

@@ -29,9 +29,9 @@ def test_it_lives_and_is_ready(client: TestClient) -> None:
 def test_a_question_and_a_choice_over_json(client: TestClient) -> None:
     first = client.post("/webhooks/web", json={"text": "do the police tell immigration?"}).json()
     assert first["answer"]["topics"] == ["data_sharing"]
-    again = client.post("/webhooks/web", json={"text": "1", "conversation": first["conversation"]}).json()
+    again = client.post("/webhooks/web", json={"text": "2", "conversation": first["conversation"]}).json()
     assert again["conversation"] == first["conversation"]
-    assert again["answer"]["topics"][0] == first["answer"]["options"][0]["payload"]
+    assert again["answer"]["topics"][0] == first["answer"]["options"][1]["payload"]
 
 
 def test_a_conversation_has_a_new_name_after_it_was_forgotten(client: TestClient) -> None:
