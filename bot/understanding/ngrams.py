@@ -12,7 +12,7 @@ from bot.understanding.concepts import ConceptAnalyzer, has_concepts
 from bot.understanding.text import fold
 
 WORD = r"(?u)\b\w+\b"
-CONCEPT_WEIGHT = 0.8
+CONCEPT_WEIGHT = 0.3
 
 
 def message_features(language: str) -> FeatureUnion:

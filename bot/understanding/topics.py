@@ -22,10 +22,9 @@ SURE = 0.45  # from this probability a topic is answered
 AHEAD = 1.8  # or when the best topic is so many times as likely as the second ...
 LEAST = 0.18  # ... and at least this likely
 ALSO = 0.6  # a further topic is answered too from this probability
-DANGER = 0.22  # from this probability, of the message or a clause, the answer opens with the emergency block
+DANGER = 0.18  # from this probability, of the message or a clause, the answer opens with the emergency block
 OFFERED = 3  # choices offered at most
-WORTH_ASKING = 0.03  # when unsure, a less likely topic is not among the choices
-WORTH_OFFERING = 0.05  # beside an answer, a topic that is at least so likely is offered as what may be meant instead
+WORTH_OFFERING = 0.03  # a topic that is less likely is not offered, neither beside an answer nor instead of one
 LANGUAGE_SHARE = 0.2  # a second language's model is asked too when it is this likely
 CLAUSE_SHARE = 0.3  # of the margin comes from the best clause, the rest from the whole message
 CLAUSE = re.compile(r"[.!?;:,\n؟،؛]+|\b(?:and|but|because|pero|porque|y|also|tambien)\b|\s(?:لكن|بس|و)\s")
@@ -115,7 +114,7 @@ def read_topics(text: str, models: Mapping[str, LanguageTopics], shares: Mapping
 def _unsure(ranked: Sequence[tuple[str, float]], danger: tuple[str, ...]) -> TopicReading:
     """Choices, two or three; or out of scope, where not one topic is worth asking about."""
     askable = [(topic, score) for topic, score in ranked if not topics()[topic].steers]
-    worth = [item for item in askable if item[1] >= WORTH_ASKING]
+    worth = [item for item in askable if item[1] >= WORTH_OFFERING]
     if not worth:
         return TopicReading(((OUT_OF_SCOPE, dict(ranked).get(OUT_OF_SCOPE, 0.0)),), (), danger)
     asked = tuple((worth if len(worth) > 1 else askable[:2])[:OFFERED])
