@@ -43,7 +43,8 @@ class Counts:
     """What was right, of how many. first: the topic answered first. near: first, or among the choices offered.
 
     every: all topics of the message were found (or offered). danger: found, of the messages that mean danger.
-    alarms: danger found, of the others. outside: out-of-scope messages known as such.
+    alarms: danger found, of the others. outside: out-of-scope messages known as such. asked: choices stood
+    instead of an answer.
     """
 
     right: dict[str, int] = field(default_factory=dict)
@@ -82,7 +83,7 @@ def judge(counts: Counts, expected: Sequence[str], found: dict[str, Any], langua
     counts.add("near", first or wanted[0] in found["offered"])
     counts.add("every", set(wanted) <= {*named, *found["offered"]})
     counts.add("language", found["language"] == language)
-    counts.asked += bool(found["offered"])
+    counts.asked += bool(found["offered"]) and set(found["offered"]) == set(named)
     means_danger = any(topics()[topic].danger for topic in wanted)
     counts.add("danger" if means_danger else "alarms", bool(found["danger"]))
     if wanted == ["out_of_scope"]:
