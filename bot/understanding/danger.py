@@ -1,7 +1,8 @@
 """Danger in the raw text: phrase lists per language, looked for before and without any trained model.
 
-A phrase is a row of words. `a/b` allows either word, `word*` any ending, `..` up to four words in between. Every phrase
-names the danger topic that it points to and carries an example, which a test walks.
+A phrase is a row of words. `a/b` allows either word, `word*` any ending, `..` up to four words in between, `<name>` any
+word of the file's list of that name. Every phrase names the danger topic that it points to and carries an example,
+which a test walks.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Sequence
+from typing import Iterable, Mapping, Sequence
 
 from bot import yaml_files
 from bot.errors import Fault, KnowledgeError
@@ -19,11 +20,12 @@ from bot.topics import topics
 from bot.understanding.text import fold
 
 GAP = 4  # words that `..` may stand for
+NAMED = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True)
 class DangerPhrase:
-    """One phrase of a list; `example` is a message that it must find."""
+    """One phrase of a list, its named lists of words filled in; `example` is a message that it must find."""
 
     language: str
     topic: str
@@ -76,19 +78,17 @@ def read_phrases(folder: Path = DANGER) -> list[DangerPhrase]:
     allowed = {topic.id for topic in topics().values() if topic.danger}
     for path in sorted(folder.glob("*.yml")):
         content = yaml_files.read(path)
+        words = {name: "/".join(str(listed).split()) for name, listed in (content.get("words") or {}).items()}
         for number, entry in enumerate(content["phrases"], start=1):
-            phrase = DangerPhrase(
-                path.stem, str(entry.get("topic")), str(entry.get("match") or ""), str(entry.get("example") or "")
-            )
-            if phrase.topic not in allowed or not phrase.pattern.strip(" .") or not phrase.example:
-                fault = Fault(
-                    path.name,
-                    f"phrase {number}",
-                    "is incomplete.",
-                    f"Give match, example and one of {sorted(allowed)}.",
-                )
-                faults.append(fault)
-                continue
+            match, example = str(entry.get("match") or ""), str(entry.get("example") or "")
+            unknown = set(NAMED.findall(match)) - set(words)
+            phrase = DangerPhrase(path.stem, str(entry.get("topic")), _filled(match, words), example)
+            if unknown:
+                mend = f"Use one of {sorted(words)}."
+                faults.append(Fault(path.name, f"phrase {number}", f"names {sorted(unknown)}.", mend))
+            elif phrase.topic not in allowed or not phrase.pattern.strip(" .") or not phrase.example:
+                mend = f"Give match, example and one of {sorted(allowed)}."
+                faults.append(Fault(path.name, f"phrase {number}", "is incomplete.", mend))
             phrases.append(phrase)
     if faults:
         raise KnowledgeError(faults)
@@ -99,6 +99,10 @@ def read_phrases(folder: Path = DANGER) -> list[DangerPhrase]:
 def danger_finder() -> DangerFinder:
     """The finder over the project's own lists, built once."""
     return DangerFinder(read_phrases())
+
+
+def _filled(match: str, words: Mapping[str, str]) -> str:
+    return NAMED.sub(lambda found: words.get(found[1], ""), match)
 
 
 def _spaced(text: str) -> str:

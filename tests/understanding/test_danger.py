@@ -67,3 +67,16 @@ def test_an_incomplete_phrase_is_refused_with_its_place(tmp_path: Path, entry: s
     (tmp_path / "en.yml").write_text(f"phrases:\n  - {entry}\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"en\.yml: phrase 1: is incomplete"):
         read_phrases(tmp_path)
+
+
+def test_a_list_of_words_is_named_in_a_phrase(tmp_path: Path) -> None:
+    phrase = "{topic: emergency, match: 'has <weapon>/stick', example: 'has gun'}"
+    (tmp_path / "en.yml").write_text(f"words:\n  weapon: knife gun\nphrases:\n  - {phrase}\n", encoding="utf-8")
+    assert [one.pattern for one in read_phrases(tmp_path)] == ["has knife/gun/stick"]
+
+
+def test_an_unknown_list_of_words_is_refused_with_its_place(tmp_path: Path) -> None:
+    phrase = "{topic: emergency, match: 'has <wepon>', example: 'has gun'}"
+    (tmp_path / "en.yml").write_text(f"words:\n  weapon: knife gun\nphrases:\n  - {phrase}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"en\.yml: phrase 1: names \['wepon'\]\. Use one of \['weapon'\]"):
+        read_phrases(tmp_path)
