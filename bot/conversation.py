@@ -6,7 +6,6 @@ slow. Of a message nothing is kept here.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import time
@@ -31,6 +30,7 @@ from bot.privacy.tracker_store import ForgetfulTrackerStore
 from bot.settings import Settings
 from bot.understanding.danger import DangerFinder, danger_finder
 from bot.understanding.text import clean, has_words
+from bot.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Conversation:
         self._agent = agent
         self._store = store
         self._turn_seconds = turn_seconds
+        self._worker = Worker("rasa")
         self._finder: DangerFinder = danger_finder()
         self._blocks = {code: composer().emergency(code) for code in languages()}
 
@@ -54,18 +55,18 @@ class Conversation:
         """
         message = clean(text)
         record = self._store.records.get(pseudonym) or {}
-        language = record.get("language") or SOURCE
+        language = self._language(pseudonym)
         danger = self._finder.find(message)
         if not has_words(message):
             return self._unreadable(language)
         command = _choice(message, record.get("offered") or ())
         try:
-            answer = await asyncio.wait_for(
+            answer = await self._worker.run(
                 self._ask_rasa(pseudonym, command or _harmless(message), channel), self._turn_seconds
             )
         except Exception:  # whatever fails in Rasa, she gets the emergency block
             logger.exception("turn failed")
-            return self._failed(language)
+            return self.failed(pseudonym)
         if danger and not answer.danger and not answer.alone:
             web, sms = self._blocks[answer.language]
             answer = replace(answer, danger=web, danger_sms=sms)
@@ -89,6 +90,28 @@ class Conversation:
             }
         return report(parsed)
 
+    def urgent(self, pseudonym: Pseudonym, text: str) -> Answer | None:
+        """The emergency block alone where the raw text may mean danger; asks no model and keeps nothing."""
+        topics_found = self._finder.find(clean(text))
+        if not topics_found:
+            return None
+        language = self._language(pseudonym)
+        web, sms = composer().emergency(language, topics_found[0])
+        return Answer(language, (topics_found[0],), (), danger=web, danger_sms=sms)
+
+    def failed(self, pseudonym: Pseudonym) -> Answer:
+        """The emergency block, a line to call and an apology, in her last known language."""
+        language = self._language(pseudonym)
+        web, sms = self._blocks[language]
+        texts = (i18n.say("common.failure.danger", language), composer().someone_to_call(language))
+        return Answer(language, ("out_of_scope",), texts, danger=web, danger_sms=sms, short=texts)
+
+    def notice(self, pseudonym: Pseudonym, name: str) -> Answer:
+        """One sentence about this service (`common.failure.<name>`) in her last known language."""
+        language = self._language(pseudonym)
+        text = i18n.say(f"common.failure.{name}", language)
+        return Answer(language, ("out_of_scope",), (text,), short=(text,))
+
     def forget(self, pseudonym: Pseudonym) -> None:
         """Forget a conversation at once."""
         self._store.forget(pseudonym)
@@ -97,10 +120,18 @@ class Conversation:
         """Forget the conversations whose time is over; returns how many."""
         return self._store.records.sweep()
 
+    def held(self) -> int:
+        """How many conversations are held in memory now."""
+        return len(self._store.records.pseudonyms())
+
     def set_language(self, pseudonym: Pseudonym, code: str) -> None:
         """Begin a conversation in a language that was chosen outside the text (the `--language` option)."""
         if supported(code):
             self._store.records.put(pseudonym, {"language": code, "turns": 0})
+
+    def _language(self, pseudonym: Pseudonym) -> str:
+        record = self._store.records.get(pseudonym) or {}
+        return str(record.get("language") or SOURCE)
 
     async def _ask_rasa(self, pseudonym: str, text: str, channel: str) -> Answer:
         output = _CustomMessages()
@@ -110,11 +141,6 @@ class Conversation:
         if not output.contents:
             raise ConversationError("Rasa gave no answer. Do the rules cover every topic of data/topics.yml?")
         return answer_from_dict(output.contents[-1])
-
-    def _failed(self, language: str) -> Answer:
-        web, sms = self._blocks[language]
-        again = i18n.say("common.failure.danger", language)
-        return Answer(language, ("out_of_scope",), (again,), danger=web, danger_sms=sms, short=(again,))
 
     def _unreadable(self, language: str) -> Answer:
         web, sms = self._blocks[language]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import AsyncIterator, Callable
+from typing import AsyncIterator, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -14,9 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import metrics
+from bot.channels.limiter import Limiter
 from bot.channels.pages import Pages
+from bot.channels.sms import PATH, STATUS_PATH, SmsChannel
 from bot.channels.web import WebChannel
 from bot.paths import PROJECT
+from bot.privacy.provider_records import ProviderRecords, twilio_deleter
 from bot.privacy.pseudonym import Pseudonyms
 from bot.settings import Settings
 
@@ -37,29 +41,40 @@ STYLE = (PROJECT / "bot" / "web" / "style.css").read_bytes()
 
 def make_app(settings: Settings, model: Path) -> Starlette:
     """The application; it loads `model` when it starts and forgets everything when it stops."""
-    channel = WebChannel(Pseudonyms())
+    pseudonyms = Pseudonyms()
+    channel = WebChannel(pseudonyms)
     pages = Pages(channel)
+    routes = [
+        Route("/", pages.chat, methods=["GET", "POST"]),
+        Route("/about", pages.about, methods=["GET"]),
+        Route("/style.css", _style, methods=["GET"]),
+        Route("/webhooks/web", channel.endpoint, methods=["POST"]),
+        Route("/health", _health, methods=["GET"]),
+        Route("/ready", _ready, methods=["GET"]),
+        Route("/metrics", _metrics, methods=["GET"]),
+    ]
+    sweeps: list[Callable[[], object]] = []
+    records: ProviderRecords | None = None
+    if settings.twilio is not None:
+        limiter = Limiter(settings.sender_limit, settings.total_limit)
+        records = ProviderRecords(twilio_deleter(settings.twilio), settings.twilio.deletion_queue)
+        sms = SmsChannel(settings.twilio, pseudonyms, limiter, records)
+        sweeps.append(sms.sweep)
+        routes += [Route(PATH, sms.inbound, methods=["POST"]), Route(STATUS_PATH, sms.status, methods=["POST"])]
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         from bot.conversation import load_conversation  # takes seconds: not before the process is sure to serve
 
         app.state.conversation = await load_conversation(settings, model)
-        sweeper = asyncio.create_task(_sweep(app.state.conversation.sweep))
+        tasks = [asyncio.create_task(_sweep([app.state.conversation.sweep, *sweeps]))]
+        if records is not None:
+            tasks.append(asyncio.create_task(records.run()))
         yield
-        sweeper.cancel()
+        for task in tasks:
+            task.cancel()
 
-    app = Starlette(
-        routes=[
-            Route("/", pages.chat, methods=["GET", "POST"]),
-            Route("/about", pages.about, methods=["GET"]),
-            Route("/style.css", _style, methods=["GET"]),
-            Route("/webhooks/web", channel.endpoint, methods=["POST"]),
-            Route("/health", _health, methods=["GET"]),
-            Route("/ready", _ready, methods=["GET"]),
-        ],
-        lifespan=lifespan,
-    )
+    app = Starlette(routes=routes, lifespan=lifespan)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -81,10 +96,11 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-async def _sweep(sweep: Callable[[], int]) -> None:
+async def _sweep(sweeps: Sequence[Callable[[], object]]) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        sweep()
+        for sweep in sweeps:
+            sweep()
 
 
 async def _style(request: Request) -> Response:
@@ -93,6 +109,11 @@ async def _style(request: Request) -> Response:
 
 async def _health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
+
+
+async def _metrics(request: Request) -> Response:
+    metrics.conversations.set(request.app.state.conversation.held())
+    return Response(metrics.page(), media_type="text/plain; version=0.0.4")
 
 
 async def _ready(request: Request) -> Response:

@@ -10,12 +10,18 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.paths import CACHE, MODELS, PROJECT
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, Twilio, read_settings
 
 EXAMPLE = PROJECT / ".env.example"
 NAME = re.compile(r"\b(?:SAFE_TO_ASK|TWILIO)_[A-Z_]*[A-Z]\b")
 TURN, RETENTION = "SAFE_TO_ASK_TURN_SECONDS", "SAFE_TO_ASK_RETENTION_MINUTES"
 DATABASE = "SAFE_TO_ASK_DATABASE_URL"
+ACCOUNT = "AC" + "0" * 32
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "TWILIO_AUTH_TOKEN": "secret",
+    "SAFE_TO_ASK_PUBLIC_URL": "https://ask.example/",
+}
 
 
 def example() -> dict[str, str]:
@@ -32,6 +38,10 @@ def test_defaults() -> None:
         turn_seconds=8.0,
         retention_minutes=30,
         organisation=None,
+        hide_word=None,
+        sender_limit=30,
+        total_limit=600,
+        twilio=None,
     )
 
 
@@ -42,6 +52,13 @@ def test_what_is_set_counts() -> None:
         TURN: "2.5",
         RETENTION: "10",
         "SAFE_TO_ASK_ORGANISATION": "A Women's Centre",
+        "SAFE_TO_ASK_HIDE_WORD": "recipe",
+        "SAFE_TO_ASK_SENDER_LIMIT": "5",
+        "SAFE_TO_ASK_TOTAL_LIMIT": "50",
+        **TWILIO,
+        "SAFE_TO_ASK_SMS_OPT_OUT": "own",
+        "SAFE_TO_ASK_SMS_REDACTION": "on",
+        "SAFE_TO_ASK_DELETION_QUEUE": "/var/lib/safe-to-ask/waiting.json",
     }
     assert read_settings(chosen) == Settings(
         database_url="postgresql://her@host/name",
@@ -49,6 +66,18 @@ def test_what_is_set_counts() -> None:
         turn_seconds=2.5,
         retention_minutes=10,
         organisation="A Women's Centre",
+        hide_word="recipe",
+        sender_limit=5,
+        total_limit=50,
+        twilio=Twilio(
+            account_sid=ACCOUNT,
+            auth_token="secret",
+            public_url="https://ask.example",
+            opt_out="own",
+            redaction=True,
+            deletion_queue=Path("/var/lib/safe-to-ask/waiting.json"),
+            api="https://api.twilio.com",
+        ),
     )
 
 
@@ -153,3 +182,37 @@ def test_each_variable_of_the_example_has_a_comment() -> None:
         assert comment
         assert all(line.startswith("# ") for line in comment)
         assert NAME.match(variable)
+
+
+@pytest.mark.parametrize("missing", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SAFE_TO_ASK_PUBLIC_URL"])
+def test_a_text_channel_that_is_half_set_up_is_refused(missing: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"^Text messages need {missing} too") as caught:
+        read_settings({name: value for name, value in TWILIO.items() if name != missing})
+    assert "secret" not in str(caught.value)
+
+
+def test_a_public_address_alone_starts_no_text_channel() -> None:
+    assert read_settings({"SAFE_TO_ASK_PUBLIC_URL": "https://ask.example"}).twilio is None
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("TWILIO_ACCOUNT_SID", "AC12"),
+        ("TWILIO_ACCOUNT_SID", "SM" + "0" * 32),
+        ("SAFE_TO_ASK_PUBLIC_URL", "ask.example"),
+        ("SAFE_TO_ASK_PUBLIC_URL", "https://ask.example/path"),
+        ("SAFE_TO_ASK_SMS_OPT_OUT", "nobody"),
+        ("SAFE_TO_ASK_SMS_REDACTION", "maybe"),
+        ("SAFE_TO_ASK_HIDE_WORD", "two words"),
+    ],
+)
+def test_a_slip_in_the_text_channel_is_refused_by_name(name: str, refused: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"^{name} "):
+        read_settings({**TWILIO, name: refused})
+
+
+def test_redaction_and_the_providers_own_stop_exclude_each_other() -> None:
+    """Twilio's error 23002."""
+    with pytest.raises(ConfigurationError, match="SAFE_TO_ASK_SMS_OPT_OUT=own"):
+        read_settings({**TWILIO, "SAFE_TO_ASK_SMS_REDACTION": "on"})

@@ -120,6 +120,7 @@ class Conversation:
 
     language, force_id: what was last recognised. topics: answered last. page: how often "more" was given.
     offered: payloads of the numbered choices last shown. unmatched: messages in a row that nothing matched.
+    told_to_hide: whether she was told how to hide and what stays on her phone.
     """
 
     language: str | None = None
@@ -129,6 +130,7 @@ class Conversation:
     offered: tuple[str, ...] = ()
     unmatched: int = 0
     turns: int = 0
+    told_to_hide: bool = False
 
 
 @dataclass(frozen=True)

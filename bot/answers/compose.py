@@ -33,6 +33,8 @@ OWN_EVIDENCE, NO_OWN_EVIDENCE = "published_force_alone_newest", "nothing_publish
 NEWEST = 2  # findings about a force alone that are told at once; the older ones wait behind "more"
 FORCE_PREFIX = "force:"
 LANGUAGE_PREFIX = "language:"
+# As the first message of a conversation these are answered as dully as the decoy: after a hide it may be he who writes.
+DULL_OPENINGS = frozenset(("greet", "bot_identity", "thanks", "goodbye", "affirm", "deny", "more", "repeat"))
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class Composer:
         namespace = topic if i18n.has(f"danger.{topic}.block.sms", language) else "emergency"
         texts = [self._filler.fill(f"danger.{namespace}.block.{form}", language, {}) or "" for form in ("web", "sms")]
         return texts[0], texts[1]
+
+    def someone_to_call(self, language: str) -> str:
+        """One sentence that names a line to call, where her nation is not known."""
+        line = words([], self._snapshot, self.asker(language, None))["helpline"]
+        return i18n.say("common.failure.call", language, {"helpline": line})
 
     def service_words(self, language: str) -> dict[str, str]:
         """What sentences about this service itself need: who runs it, and how long a conversation is kept."""
@@ -121,6 +128,8 @@ class _Turn:
             return self._simple("stop", forget=True)
         if self._reading.candidates and not self._reading.danger:
             return self._which_place(wanted)
+        if self._opens_dully(wanted):
+            return self._opening()
         first = wanted[0] if wanted else "out_of_scope"
         special = {
             "more": self._more,
@@ -146,6 +155,15 @@ class _Turn:
         told = self._told(self._composer.brief("hide"))
         decoy = told[0].text
         return Answer(self._language, ("hide",), (decoy,), short=(decoy,), alone=True, forget=True), Conversation()
+
+    def _opens_dully(self, wanted: Sequence[str]) -> bool:
+        if self._before.turns or self._reading.danger or self._reading.unsure:
+            return False
+        return bool(DULL_OPENINGS & set(wanted)) and all(topics()[topic].group == "bot" for topic in wanted)
+
+    def _opening(self) -> tuple[Answer, Conversation]:
+        texts = tuple(one.short for one in self._told(self._composer.brief("greet")) if one.short)
+        return self._finish(Answer(self._language, ("greet",), texts, short=texts), ())
 
     def _simple(self, topic: str, *, forget: bool) -> tuple[Answer, Conversation]:
         told = self._told(self._composer.brief(topic))
@@ -362,6 +380,10 @@ class _Turn:
             self._notice("common.notice.unsupported", {"languages": names})
         if self._language != SOURCE and languages()[self._language].reviewer is None and self._before.turns == 0:
             self._notice("common.notice.unreviewed")
+        told = self._before.told_to_hide
+        if not told and not answer.danger and any(topics()[topic].group != "bot" for topic in answer.topics):
+            self._notice("common.notice.first_contact", self._keywords())
+            told = True
         matched = answer.topics != ("out_of_scope",)
         after = Conversation(
             language=self._language,
@@ -371,6 +393,7 @@ class _Turn:
             offered=tuple(option.payload for option in answer.options),
             unmatched=0 if matched else self._before.unmatched + 1,
             turns=self._before.turns + 1,
+            told_to_hide=told,
         )
         notices = tuple(text for text, _ in self._notices)
         notices_sms = tuple(sms for _, sms in self._notices)

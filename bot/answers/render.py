@@ -25,7 +25,7 @@ def sms_parts(answer: Answer) -> list[str]:
     pages = sms_pages(answer)
     text = pages[min(answer.page, len(pages) - 1)]
     block = [answer.danger_sms] if answer.danger_sms and answer.page == 0 else []
-    return [*block, text]
+    return [part for part in (*block, text) if part]
 
 
 def sms_pages(answer: Answer) -> list[str]:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Any, Protocol
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answers.answer import Answer
-from bot.privacy.pseudonym import Pseudonym, Pseudonyms
+from bot.channels.port import Port
+from bot.privacy.pseudonym import Pseudonyms
 
 MAX_BODY = 16_384  # bytes; the longest message that is read is a fraction of this
 CHANNEL = "web"
-
-
-class Port(Protocol):
-    """What a channel needs of the conversation."""
-
-    async def turn(self, pseudonym: Pseudonym, text: str, channel: str) -> Answer:
-        """The answer to one message."""
-        ...
 
 
 class WebChannel:
@@ -49,12 +42,12 @@ class WebChannel:
         return (secrets.token_urlsafe(32) if answer.forget else conversation), answer
 
 
-async def read_body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is longer than MAX_BODY."""
+async def read_body(request: Request, most: int = MAX_BODY) -> bytes | None:
+    """The body, or None as soon as it is longer than `most` bytes."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY:
+        if len(body) > most:
             return None
     return body
 

@@ -10,12 +10,14 @@ from bot.answers.answer import Conversation, Reading
 from bot.knowledge.access import current_snapshot
 from bot.languages import SOURCE, languages, supported
 from bot.nlu.keys import DANGER_PHRASES, LANGUAGE, PLACE, TOPICS
+from bot.settings import read_settings
 from bot.topics import by_urgency, topics
 from bot.understanding.language import named
 from bot.understanding.text import clean, fold
 
 TRUSTED = 0.75  # a surer guess changes the language of a conversation; a less sure one only starts it
 KEYWORDS = {"menu": "help_menu", "person": "talk_to_person", "more": "more", "hide": "hide", "stop": "stop"}
+HIDE_EVERYWHERE = ("hide", "x", "xx", "xxx")  # understood in every language, beside its own dull word
 ONLY_A_PLACE = 3  # a message of so few words that names a place answers the question for one
 
 
@@ -107,9 +109,12 @@ def _keyword(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _keywords() -> Mapping[str, str]:
-    return {
+    own = {
         fold(i18n.say(f"common.word.{word}", code)): topic for code in languages() for word, topic in KEYWORDS.items()
     }
+    operators = read_settings().hide_word
+    hiding = [*HIDE_EVERYWHERE, *([fold(operators)] if operators else [])]
+    return {**own, **dict.fromkeys(hiding, "hide")}
 
 
 def _with_danger(chosen: list[str], danger_topics: list[str], unsure: bool) -> list[str]:

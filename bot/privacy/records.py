@@ -20,11 +20,12 @@ class MemoryRecords:
 
     def get(self, pseudonym: str) -> Mapping[str, Any] | None:
         """The record, or None where there is none or its time is over."""
-        until, record = self._records.get(pseudonym, (0.0, {}))
-        if pseudonym not in self._records:
+        held = self._records.get(pseudonym)
+        if held is None:
             return None
+        until, record = held
         if until <= self._clock():
-            del self._records[pseudonym]
+            self._records.pop(pseudonym, None)
             return None
         return record
 
@@ -34,9 +35,9 @@ class MemoryRecords:
 
     def sweep(self) -> int:
         """Remove every record whose time is over; returns how many."""
-        over = [pseudonym for pseudonym, (until, _) in self._records.items() if until <= self._clock()]
+        over = [pseudonym for pseudonym, (until, _) in list(self._records.items()) if until <= self._clock()]
         for pseudonym in over:
-            del self._records[pseudonym]
+            self._records.pop(pseudonym, None)
         return len(over)
 
     def pseudonyms(self) -> list[str]:

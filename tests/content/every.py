@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.answers.answer import Answer, Conversation, Reading
-from bot.answers.compose import Composer
+from bot.answers.compose import DULL_OPENINGS, Composer
 from bot.knowledge.records import NATIONS
 from bot.languages import languages
 from bot.topics import topics
@@ -31,7 +31,8 @@ def answer_to(
 ) -> Answer:
     """The composed answer to these topics, on a day on which the dossier is fresh."""
     reading = Reading(language=language, topics=chosen, force_id=FORCE_OF[nation])
-    record = Conversation(language=language)  # the first turn, in which notices are added
+    # The first turn, in which notices are added, except of what is answered dully there.
+    record = Conversation(language=language, turns=int(bool(DULL_OPENINGS & set(chosen))))
     answer, after = composer.compose(reading, record, checked_day(composer) + AGE)
     for _ in range(page):
         answer, after = composer.compose(replace(reading, topics=("more",)), after, checked_day(composer) + AGE)
