@@ -60,6 +60,7 @@ class Answer:
 
     danger: the emergency block, or None. body: paragraphs. more: paragraphs that wait until they are asked for.
     short: the sentences of the text message, the most needed first. notices_sms: stand at the end of its first part.
+    first_contact_sms: a text of one segment by itself, after the others: how to hide, what stays on the phone.
     page: how often "more" was asked for. alone: nothing may be put before or after the body (the decoy).
     forget: the conversation is to be forgotten now.
     """
@@ -76,6 +77,7 @@ class Answer:
     sources: tuple[SourceShown, ...] = ()
     notices: tuple[str, ...] = ()
     notices_sms: tuple[str, ...] = ()
+    first_contact_sms: str | None = None
     ask: str | None = None
     page: int = 0
     alone: bool = False
@@ -101,6 +103,7 @@ def answer_from_dict(content: Mapping[str, Any]) -> Answer:
         sources=tuple(SourceShown(**source) for source in content["sources"]),
         notices=tuple(content["notices"]),
         notices_sms=tuple(content["notices_sms"]),
+        first_contact_sms=content["first_contact_sms"],
         ask=content["ask"],
         page=content["page"],
         alone=content["alone"],

@@ -381,9 +381,10 @@ class _Turn:
         if self._language != SOURCE and languages()[self._language].reviewer is None and self._before.turns == 0:
             self._notice("common.notice.unreviewed")
         told = self._before.told_to_hide
+        first_contact = None
         if not told and not answer.danger and any(topics()[topic].group != "bot" for topic in answer.topics):
-            self._notice("common.notice.first_contact", self._keywords())
             told = True
+            first_contact = i18n.say("common.notice.first_contact_short", self._language, self._keywords())
         matched = answer.topics != ("out_of_scope",)
         after = Conversation(
             language=self._language,
@@ -396,8 +397,11 @@ class _Turn:
             told_to_hide=told,
         )
         notices = tuple(text for text, _ in self._notices)
+        if first_contact is not None:
+            notices = (*notices, i18n.say("common.notice.first_contact", self._language, self._keywords()))
         notices_sms = tuple(sms for _, sms in self._notices)
-        return replace(answer, notices=notices, notices_sms=notices_sms, page=page), after
+        answer = replace(answer, notices=notices, notices_sms=notices_sms, first_contact_sms=first_contact, page=page)
+        return answer, after
 
 
 def _danger_topic(chosen: Sequence[str]) -> str:

@@ -18,14 +18,15 @@ SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+")
 def sms_parts(answer: Answer) -> list[str]:
     """The text messages of an answer: the emergency block alone, then one text of at most BUDGET segments.
 
-    Each page ("more") holds what the one before left over, split at sentence ends.
+    With the first answer of a conversation comes one more, of one segment: how to hide. Each page ("more") holds what
+    the one before left over, split at sentence ends.
     """
     if answer.alone:
         return [" ".join(answer.short)]
     pages = sms_pages(answer)
     text = pages[min(answer.page, len(pages) - 1)]
     block = [answer.danger_sms] if answer.danger_sms and answer.page == 0 else []
-    return [part for part in (*block, text) if part]
+    return [part for part in (*block, text, answer.first_contact_sms) if part]
 
 
 def sms_pages(answer: Answer) -> list[str]:

@@ -30,6 +30,8 @@ def interpret(message: Mapping[str, Any], before: Conversation) -> Reading:
     chosen = [topic for topic, _score in found["topics"]]
     language, foreign = _language(message.get(LANGUAGE) or {}, before)
     keyword = _keyword(text)
+    if fold(text) in HIDE_EVERYWHERE:
+        language, foreign = before.language or SOURCE, False  # a single letter is of no language
     if keyword:
         chosen, found = [keyword], {**found, "offered": [], "unsure": False}
     requested = named(text) if chosen[:1] == ["change_language"] or len(text.split()) <= 2 else None
