@@ -25,9 +25,10 @@ from typing import Iterator, Sequence
 import yaml
 
 from bot import yaml_files
+from bot.audit.ports import free_port
+from bot.audit.server_process import COMMAND
 from bot.paths import NLU, PROJECT
 from bot.topics import topics
-from tests.serving import COMMAND, free_port
 
 RASA = PROJECT / ".venv" / "bin" / "rasa"
 WARM_UP = 20  # messages before the clock counts

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Coroutine, Optional, TypeVar
 
-from bot.privacy import log_hygiene
+from bot.privacy import log_hygiene, memory
 
 log_hygiene.configure()  # before anything of Rasa is imported
 
@@ -75,16 +75,17 @@ def _guarded(call: Callable[[], object]) -> int:
 def serve(
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),
     port: int = typer.Option(5005, help="Port to listen on."),
-    verbose: bool = typer.Option(False, help="Log counts and durations, never content."),
+    verbose: bool = typer.Option(False, help="Log at DEBUG: counts, durations and places in the code, never content."),
 ) -> None:
     """Build the index and train the model where they are missing or stale, then serve every channel."""
+    settings = read_settings()
+    memory.protect()
     import uvicorn
 
     from bot.server import make_app
 
     if verbose:
-        logging.getLogger().setLevel(logging.INFO)
-    settings = read_settings()
+        logging.getLogger().setLevel(logging.DEBUG)
     path = _model()
     errors.print(f"Ready in a moment. Type a first question at http://{host}:{port}/")
     uvicorn.run(
@@ -96,6 +97,45 @@ def serve(
         ws="none",
         server_header=False,
     )
+
+
+@app.command()
+def audit() -> None:
+    """Send made-up people through every channel of the real server, then search for them everywhere.
+
+    Exit code 1 where a trace is found, or where the search misses a leak that was planted to prove it.
+    """
+    from rich.table import Table
+
+    from bot.audit.run import audit as run_audit
+
+    _model()
+    rows = run_audit(lambda line: errors.print(line, markup=False))
+    table = Table("place", "strings searched for", "found", "planted leak found", "")
+    for row in rows:
+        found = "not searched" if row.found is None else str(row.found)
+        proved = "" if row.planted_found is None else ("yes" if row.planted_found else "NO")
+        table.add_row(row.place, str(row.searched), found, proved, row.note)
+    Console(width=120).print(table)
+    if any(row.failed for row in rows):
+        raise typer.Exit(CHECK_FAILED)
+
+
+@app.command()
+def status(url: str = typer.Option("http://127.0.0.1:5005", help="Where the server serves.")) -> None:
+    """Whether a running server is well: readiness, counts, and records that the provider still holds."""
+    from rich.table import Table
+
+    from bot.status import COUNTS, read_status
+
+    found = read_status(url)
+    table = Table("count", "", "value")
+    for name, labels, value in found.counts:
+        table.add_row(COUNTS[name], labels, f"{value:.0f}")
+    Console(width=120).print(table)
+    errors.print("Well." if found.healthy else "NOT well: it is not ready, or deletions at the provider fail.")
+    if not found.healthy:
+        raise typer.Exit(CHECK_FAILED)
 
 
 @app.command()

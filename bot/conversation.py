@@ -6,8 +6,10 @@ slow. Of a message nothing is kept here.
 
 from __future__ import annotations
 
+import datetime
 import logging
 import re
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,15 +20,18 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
 
 from actions.turn import composer
+from bot import metrics
 from bot.actions_endpoint import InProcessActions
 from bot.answers import i18n
 from bot.answers.answer import Answer, answer_from_dict
+from bot.answers.answer import Conversation as Record
 from bot.answers.payload import payload_command
 from bot.errors import ConversationError
 from bot.languages import SOURCE, languages, supported
+from bot.nlu.keywords import leaving
 from bot.nlu.reading import report
 from bot.privacy.pseudonym import Pseudonym
-from bot.privacy.tracker_store import ForgetfulTrackerStore
+from bot.privacy.tracker_store import GIVEN_UP, ForgetfulTrackerStore
 from bot.settings import Settings
 from bot.understanding.danger import DangerFinder, danger_finder
 from bot.understanding.text import clean, has_words
@@ -57,19 +62,25 @@ class Conversation:
         record = self._store.records.get(pseudonym) or {}
         language = self._language(pseudonym)
         danger = self._finder.find(message)
+        leaves = self.leave(pseudonym, text)
+        if leaves is not None:
+            return leaves
         if not has_words(message):
             return self._unreadable(language)
         command = _choice(message, record.get("offered") or ())
+        given_up = threading.Event()
         try:
             answer = await self._worker.run(
-                self._ask_rasa(pseudonym, command or _harmless(message), channel), self._turn_seconds
+                self._ask_rasa(pseudonym, command or _harmless(message), channel, given_up), self._turn_seconds
             )
         except Exception:  # whatever fails in Rasa, she gets the emergency block
+            given_up.set()
+            metrics.failures.inc()
             logger.exception("turn failed")
             return self.failed(pseudonym)
         if danger and not answer.danger and not answer.alone:
             web, sms = self._blocks[answer.language]
-            answer = replace(answer, danger=web, danger_sms=sms)
+            answer = replace(answer, danger=web, danger_sms=sms, first_contact_sms=None)
         if answer.forget:
             self._store.forget(pseudonym)
         return answer
@@ -89,6 +100,20 @@ class Conversation:
                 "offered": [],
             }
         return report(parsed)
+
+    def leave(self, pseudonym: Pseudonym, text: str) -> Answer | None:
+        """The decoy or the farewell where the message hides or erases, and the conversation forgotten; else None.
+
+        Asks no model: hiding works while the model does not, and above every limit.
+        """
+        message = clean(text)
+        language = (self._store.records.get(pseudonym) or {}).get("language")
+        reading = leaving(message, language, bool(self._finder.find(message)))
+        if reading is None:
+            return None
+        answer, _nothing = composer().compose(reading, Record(), datetime.date.today())
+        self._store.forget(pseudonym)
+        return answer
 
     def urgent(self, pseudonym: Pseudonym, text: str) -> Answer | None:
         """The emergency block alone where the raw text may mean danger; asks no model and keeps nothing."""
@@ -133,7 +158,8 @@ class Conversation:
         record = self._store.records.get(pseudonym) or {}
         return str(record.get("language") or SOURCE)
 
-    async def _ask_rasa(self, pseudonym: str, text: str, channel: str) -> Answer:
+    async def _ask_rasa(self, pseudonym: str, text: str, channel: str, given_up: threading.Event) -> Answer:
+        GIVEN_UP.set(given_up)
         output = _CustomMessages()
         started = time.perf_counter()
         await self._agent.handle_message(UserMessage(text, output, pseudonym, input_channel=channel))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
+# The moment of a first event is the moment at which one woman wrote. The library gives the function no types.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 registry = CollectorRegistry()
 
 turns = Counter("safe_to_ask_turns", "Messages, by channel and what became of them", ["channel", "outcome"],
@@ -15,6 +17,8 @@ turn_seconds = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=registry,
 )
+failures = Counter("safe_to_ask_failures", "Turns that failed or took too long, answered by the emergency block",
+                   registry=registry)  # fmt: skip
 refused = Counter("safe_to_ask_refused", "Requests refused before they were read, by reason", ["reason"],
                   registry=registry)  # fmt: skip
 conversations = Gauge("safe_to_ask_conversations", "Conversations held in memory now", registry=registry)

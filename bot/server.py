@@ -24,7 +24,7 @@ from bot.privacy.provider_records import ProviderRecords, twilio_deleter
 from bot.privacy.pseudonym import Pseudonyms
 from bot.settings import Settings
 
-SWEEP_SECONDS = 30.0  # how often conversations whose time is over are removed
+SWEEP_SECONDS = 5.0  # how often conversations whose time is over are removed
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -53,7 +53,7 @@ def make_app(settings: Settings, model: Path) -> Starlette:
         Route("/ready", _ready, methods=["GET"]),
         Route("/metrics", _metrics, methods=["GET"]),
     ]
-    sweeps: list[Callable[[], object]] = []
+    sweeps: list[Callable[[], object]] = [pseudonyms.sweep]
     records: ProviderRecords | None = None
     if settings.twilio is not None:
         limiter = Limiter(settings.sender_limit, settings.total_limit)

@@ -57,7 +57,7 @@ class Settings:
     database_url: str
     model_dir: Path
     turn_seconds: float
-    retention_minutes: int
+    retention_minutes: float
     organisation: str | None
     hide_word: str | None
     sender_limit: int
@@ -84,7 +84,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=database_url,
         model_dir=Path(env.get("SAFE_TO_ASK_MODEL_DIR") or MODELS),
         turn_seconds=_number(env, "SAFE_TO_ASK_TURN_SECONDS", default=8.0, low=0.1, high=14.0),
-        retention_minutes=_whole(env, "SAFE_TO_ASK_RETENTION_MINUTES", default=30, low=1, high=60),
+        retention_minutes=_number(env, "SAFE_TO_ASK_RETENTION_MINUTES", default=30.0, low=0.1, high=60.0),
         organisation=env.get("SAFE_TO_ASK_ORGANISATION") or None,
         hide_word=_word(env, "SAFE_TO_ASK_HIDE_WORD"),
         sender_limit=_whole(env, "SAFE_TO_ASK_SENDER_LIMIT", default=30, low=1, high=1000),
@@ -104,7 +104,7 @@ def _twilio(env: Mapping[str, str]) -> Twilio | None:
     account, token, public_url = (env[name] for name in TOGETHER)
     if not ACCOUNT_SID.match(account):
         raise ConfigurationError("TWILIO_ACCOUNT_SID must be 'AC' and 32 hexadecimal digits. Copy it from the console.")
-    if not re.match(r"^https?://[^/?#]+/?$", public_url):
+    if not re.match(r"^https?://[^/?#:]+(:\d{1,5})?/?$", public_url):
         raise ConfigurationError(
             "SAFE_TO_ASK_PUBLIC_URL must be https:// and a host name, without a path, as Twilio calls this gateway."
         )
@@ -115,10 +115,11 @@ def _twilio(env: Mapping[str, str]) -> Twilio | None:
     if redaction not in ("on", "off"):
         raise ConfigurationError("SAFE_TO_ASK_SMS_REDACTION must be 'on' or 'off'.")
     if redaction == "on" and opt_out == "provider":
-        # Twilio, error 23002: message redaction excludes its own handling of STOP.
+        # Twilio, warnings 23001, 23002 and 23004: message redaction excludes its own handling of STOP.
         raise ConfigurationError(
-            "Message redaction excludes Twilio's own handling of STOP (Twilio error 23002). Have that handling "
-            "switched off for the account and set SAFE_TO_ASK_SMS_OPT_OUT=own, or set SAFE_TO_ASK_SMS_REDACTION=off."
+            "Message redaction excludes Twilio's own handling of STOP (its warnings 23001, 23002, 23004). Have that "
+            "handling switched off for the account and set SAFE_TO_ASK_SMS_OPT_OUT=own, or set "
+            "SAFE_TO_ASK_SMS_REDACTION=off."
         )
     queue = env.get("SAFE_TO_ASK_DELETION_QUEUE")
     return Twilio(

@@ -9,9 +9,10 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+
+from bot.audit import postgres
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,10 @@ class Part:
     program: str | None
 
 
-def _postgresql() -> str | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return str(found[-1].parent) if found else None
-
-
 def parts() -> dict[str, Part]:
     """All parts by name; `program` is where the part was found, or None."""
     listed = (
-        Part("postgresql", "postgresql", "the knowledge index on PostgreSQL", _postgresql()),
+        Part("postgresql", "postgresql", "the knowledge index on PostgreSQL", str(postgres.programs() or "") or None),
         Part("chromium", "chromium", "the pages in a real browser", shutil.which("chromium")),
     )
     return {part.name: part for part in listed}

@@ -59,7 +59,8 @@ class Answer:
     """A whole answer; every text is ready to be shown in `language`.
 
     danger: the emergency block, or None. body: paragraphs. more: paragraphs that wait until they are asked for.
-    short: the sentences of the text message, the most needed first. notices_sms: stand at the end of its first part.
+    short: the sentences of the text message, the most needed first. whole: those of them that are never cut between two
+    messages: a statement with the evidence against it. notices_sms: stand at the end of the first part.
     first_contact_sms: a text of one segment by itself, after the others: how to hide, what stays on the phone.
     page: how often "more" was asked for. alone: nothing may be put before or after the body (the decoy).
     forget: the conversation is to be forgotten now.
@@ -71,6 +72,7 @@ class Answer:
     danger: str | None = None
     danger_sms: str | None = None
     short: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     services: tuple[ServiceCard, ...] = ()
     options: tuple[Option, ...] = ()
@@ -97,6 +99,7 @@ def answer_from_dict(content: Mapping[str, Any]) -> Answer:
         danger=content["danger"],
         danger_sms=content["danger_sms"],
         short=tuple(content["short"]),
+        whole=tuple(content["whole"]),
         more=tuple(content["more"]),
         services=tuple(_card(card) for card in content["services"]),
         options=tuple(Option(**option) for option in content["options"]),
@@ -121,9 +124,13 @@ def _card(card: Mapping[str, Any]) -> ServiceCard:
 class Conversation:
     """All that a conversation leaves while it lasts; no text, no name, no number.
 
-    language, force_id: what was last recognised. topics: answered last. page: how often "more" was given.
-    offered: payloads of the numbered choices last shown. unmatched: messages in a row that nothing matched.
-    told_to_hide: whether she was told how to hide and what stays on her phone.
+    language, force_id: what was last recognised. topics: answered last. page: how often "more" was given; -1 where the
+    topics still wait, because her place was asked for first. offered: payloads of the numbered choices last shown.
+    unmatched: messages in a row that nothing matched. told_to_hide: whether she was told how to hide and what stays on
+    her phone.
+
+    How the last answer began, so that "more" goes on where the text message ended: block: under the emergency block.
+    again: with the words that it is said again. foreign: with the notice that her language is not one of ours.
     """
 
     language: str | None = None
@@ -134,6 +141,9 @@ class Conversation:
     unmatched: int = 0
     turns: int = 0
     told_to_hide: bool = False
+    block: bool = False
+    again: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping, Sequence
 
-from bot import yaml_files
+from bot.answers import checked_files
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge.records import NATIONS
 from bot.paths import BRIEFS
 from bot.topics import topics
 
 BASES = ("bot", "tone", "practice", "directory", "forces-file", "not-known", "provider-docs", "notes")
+PARTS = ("carries", "never", "services", "ask_back", "options")  # of every entry ...
+PLAN = ("order", "statutory")  # ... and of its services
 
 
 @dataclass(frozen=True)
@@ -83,40 +85,57 @@ def briefs() -> Mapping[str, Brief]:
 
 def read_briefs(folder: Path) -> Mapping[str, Brief]:
     """The briefs of a folder; see `briefs`."""
-    shared = yaml_files.read(folder / "shared.yml")
-    found: dict[str, Brief] = {}
     faults: list[Fault] = []
+    shared = checked_files.mapping(folder / "shared.yml", "shared.yml", faults)
+    if shared is None:
+        raise KnowledgeError(faults)
+    found: dict[str, Brief | None] = {}
+    unread: set[str] = set()
     for group in dict.fromkeys(topic.group for topic in topics().values()):
         name = f"{group}.yml"
-        for entry in yaml_files.read(folder / name):
-            topic = entry["id"]
+        entries = checked_files.entries(folder / name, name, faults)
+        if entries is None:
+            unread.add(group)
+        for entry in entries or ():
+            topic = str(entry.get("id"))
             if topic in found or topic not in topics() or topics()[topic].group != group:
                 faults.append(Fault(name, topic, "is doubled or no topic of this group.", "See data/topics.yml."))
                 continue
             found[topic] = _brief(group, entry, shared, faults)
-    for missing in topics().keys() - found.keys():
+    for missing in (topic for topic, known in topics().items() if topic not in found and known.group not in unread):
         faults.append(Fault("briefs", missing, "has no brief.", "Write one: data/briefs/README.md says how."))
     if faults:
         raise KnowledgeError(faults)
-    return found
+    return {topic: brief for topic, brief in found.items() if brief is not None}
 
 
-def _brief(group: str, entry: Mapping[str, Any], shared: Mapping[str, Any], faults: list[Fault]) -> Brief:
+def _brief(group: str, entry: Mapping[str, Any], shared: Mapping[str, Any], faults: list[Fault]) -> Brief | None:
+    """The brief of an entry; None, and faults, where it lacks a part."""
+    name, topic = f"{group}.yml", entry["id"]
+    plan = entry.get("services") or {}
+    lacking = [
+        *(part for part in PARTS if part not in entry),
+        *(f"services.{part}" for part in PLAN if part not in plan),
+    ]
+    if lacking:
+        faults.append(Fault(name, topic, f"lacks {', '.join(lacking)}.", "data/briefs/README.md says what each is."))
+        return None
     points = []
     for item in entry["carries"]:
-        if "use" in item and item["use"] not in shared:
-            faults.append(Fault(f"{group}.yml", entry["id"], f"uses '{item['use']}'.", "Add it to shared.yml."))
+        if "use" not in item and "id" not in item:
+            faults.append(Fault(name, topic, "has a point without an id.", "Write 'id:' or 'use:'."))
             continue
-        point = _point(f"{group}.{entry['id']}", item, shared)
-        if not set(point.basis) <= set(BASES) or not (point.facts or point.evidence or point.basis):
-            faults.append(Fault(f"{group}.yml", entry["id"], f"'{point.id}' has no basis.", f"Use {', '.join(BASES)}."))
-        points.append(point)
-    plan = entry["services"]
+        if "use" in item and item["use"] not in shared:
+            faults.append(Fault(name, topic, f"uses '{item['use']}'.", "Add it to shared.yml."))
+            continue
+        points.append(_point(f"{group}.{topic}", item, shared))
+    services = tuple(_filter(item) for item in plan["order"])
+    faults += [Fault(name, topic, problem, remedy) for problem, remedy in _problems(points, services)]
     composition = entry.get("composition") or {}
     return Brief(
-        topic=entry["id"],
+        topic=topic,
         points=tuple(points),
-        services=tuple(_filter(item) for item in plan["order"]),
+        services=services,
         statutory=plan["statutory"],
         asks=entry["ask_back"] is not None,
         options=tuple(entry["options"]),
@@ -124,6 +143,17 @@ def _brief(group: str, entry: Mapping[str, Any], shared: Mapping[str, Any], faul
         composition=composition,
         essential_sms=composition.get("sms") == "essential_only",
     )
+
+
+def _problems(points: Sequence[Point], services: Sequence[ServiceFilter]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the points and services of a brief, and what to do about it."""
+    for point in points:
+        if not set(point.basis) <= set(BASES) or not (point.facts or point.evidence or point.basis):
+            yield f"'{point.id}' has no basis.", f"Use {', '.join(BASES)}."
+        for nation in sorted(set(point.nations) - set(NATIONS)):
+            yield f"'{point.id}' names the nation '{nation}'.", f"Use {', '.join(NATIONS)}."
+    for nation in sorted({nation for one in services for nation in one.by_nation} - set(NATIONS)):
+        yield f"its services name the nation '{nation}'.", f"Use {', '.join(NATIONS)}."
 
 
 def _point(namespace: str, item: Mapping[str, Any], shared: Mapping[str, Any]) -> Point:

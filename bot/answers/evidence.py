@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterable
 
 from bot.answers.answer import SourceShown
@@ -13,6 +13,8 @@ from bot.knowledge.snapshot import Snapshot
 
 FACT_DAYS = 365  # charter, rule 11: a year for a fact ...
 CONTACT_DAYS = 180  # ... 180 days for a contact; after twice that time neither is given
+
+EMERGENCY = ("emergency-999", "silent-solution-55", "emergency-sms-999")  # given whatever their age
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ def age(record: Fact | Evidence | Service, today: datetime.date) -> Age:
     allowed = CONTACT_DAYS if isinstance(record, Service) else FACT_DAYS
     days = (today - datetime.date.fromisoformat(record.checked_on)).days
     return Age(days > allowed, days > 2 * allowed)
+
+
+def reachable(snapshot: Snapshot, today: datetime.date) -> Snapshot:
+    """The snapshot without the contacts that are not to be shown on that day; the emergency number stays."""
+    services = {
+        key: replace(one, contacts=()) if key not in EMERGENCY and age(one, today).silent else one
+        for key, one in snapshot.services.items()
+    }
+    return replace(snapshot, services=services)
 
 
 def records_of(point: Point, snapshot: Snapshot) -> list[Fact | Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Mapping
 
@@ -11,6 +12,8 @@ from bot.knowledge.records import Evidence, Fact, Figure, Service
 from bot.knowledge.services import short_name
 from bot.knowledge.snapshot import Snapshot
 
+_DAY = r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?"
+DATE = re.compile(rf"{_DAY}(?: to {_DAY})?")  # a figure that is a date; others hold dashes too: 2023-24, 0116-255 6234
 CONTACT_WORDS = {
     "phone": ("freephone", "phone", "emergency"),
     "sms": ("sms", "emergency"),
@@ -80,8 +83,8 @@ def make_filler(snapshot: Snapshot) -> Filler:
 def figure_text(figure: Figure, language: str) -> str:
     """A number, date or phone number as it is written in `language`."""
     if isinstance(figure, str):
-        period = dates.parse(figure)
-        return period_text(period, language) if period and "-" in figure else figure
+        period = dates.parse(figure) if DATE.fullmatch(figure) else None
+        return period_text(period, language) if period else figure
     if isinstance(figure, float) and not figure.is_integer():
         return f"{figure:g}".replace(".", i18n.say("common.number.decimal", language))
     text = f"{int(figure):,}"

@@ -51,16 +51,8 @@ def headline_applies(point: Point, force: Force) -> bool:
 def own_evidence(brief: Brief, force: Force, filler: Filler, language: str) -> list[Said]:
     """The force's own evidence, newest first; empty where nothing was found about it alone."""
     hidden = set(brief.composition.get("never_volunteered", ()))
-    shown: list[Said] = []
-    told: set[str] = set()
-    for item in force.evidence:
-        if item.id in hidden or item.id in told:
-            continue
-        said = _said(item, brief, filler, language)
-        if said is not None:
-            shown.append(said)
-            told |= {record.id for record in said.records}
-    return shown
+    shown = (_said(item, brief, filler, language) for item in force.evidence if item.id not in hidden)
+    return [said for said in shown if said is not None]
 
 
 def every_force(brief: Brief, force: Force, filler: Filler, language: str) -> list[Said]:

@@ -15,6 +15,7 @@ from bot.languages import languages
 from bot.paths import LOCALES
 
 PLACEHOLDER = re.compile(r"%\{([a-z_0-9]+)\}")
+KEYWORDS = ("menu", "person", "more", "hide", "stop")
 
 
 class FastYaml(Loader):  # type: ignore[misc]  # python-i18n ships no types
@@ -62,6 +63,11 @@ def say(key: str, language: str, values: Mapping[str, str] | None = None) -> str
     if missing:
         raise LocaleError(f"locales: '{key}' in '{language}' wants {missing}, which nothing fills.")
     return str(library.t(key, locale=language, **filled))
+
+
+def keywords(language: str) -> dict[str, str]:
+    """The words that she can send, by the name of their placeholder (%{word_menu} and the like)."""
+    return {f"word_{name}": say(f"common.word.{name}", language) for name in KEYWORDS}
 
 
 def preload() -> None:

@@ -12,29 +12,32 @@ from typing import Any, Iterator
 
 import yaml
 
-from bot import yaml_files
+from bot.answers import checked_files
 from bot.answers.i18n import PLACEHOLDER
-from bot.errors import Fault
+from bot.errors import Fault, LocaleError
 from bot.languages import SOURCE, languages
 from bot.paths import LOCALES
 
 
 def sentences(language: str, folder: Path = LOCALES) -> dict[str, str]:
-    """All sentences of a language by full key ("namespace.rest")."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.glob(f"*.{language}.yml")):
-        content = yaml_files.read(path)
-        found.update(_flat(path.name.split(".")[0], content[language]))
+    """All sentences of a language by full key ("namespace.rest").
+
+    Raises LocaleError, naming each file, where one cannot be read or is of another language.
+    """
+    found, faults = _read(language, folder)
+    if faults:
+        raise LocaleError("\n".join(str(fault) for fault in faults))
     return found
 
 
 def check_locales(folder: Path = LOCALES) -> list[Fault]:
     """All faults of all languages; an empty list means that every sentence exists, is current and is well formed."""
-    source = sentences(SOURCE, folder)
-    faults = [fault for key, text in source.items() for fault in _form(SOURCE, key, text)]
+    source, faults = _read(SOURCE, folder)
+    unread = {_namespace(fault.file) for fault in faults}
+    faults += [fault for key, text in source.items() for fault in _form(SOURCE, key, text)]
     for code in languages():
         if code != SOURCE:
-            faults += _against(code, source, folder)
+            faults += _against(code, source, unread, folder)
     return faults
 
 
@@ -54,27 +57,50 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+def _read(language: str, folder: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The sentences of a language, and a fault for each of its files that is of another form."""
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for path in sorted(folder.glob(f"*.{language}.yml")):
+        name = f"locales/{path.name}"
+        content = checked_files.mapping(path, name, faults)
+        if content is not None and content.keys() == {language}:
+            found.update(_flat(_namespace(name), content[language]))
+        elif content is not None:
+            problem = f"holds something else than '{language}:' and its sentences."
+            faults.append(Fault(name, "file", problem, "Begin it with that word; see the English file."))
+    return found, faults
+
+
 def _flat(prefix: str, content: Any) -> dict[str, str]:
     if isinstance(content, dict):
         return {key: text for name, value in content.items() for key, text in _flat(f"{prefix}.{name}", value).items()}
-    return {prefix: str(content)}
+    return {prefix: "" if content is None else str(content)}
 
 
-def _against(code: str, source: dict[str, str], folder: Path) -> Iterator[Fault]:
-    own = sentences(code, folder)
-    record_path = folder / "made_from" / f"{code}.yml"
-    made_from = yaml_files.read(record_path) if record_path.exists() else {}
-    for key in source.keys() - own.keys():
-        yield Fault(_file(code, key), key, "is missing.", "Translate the English sentence of that key.")
-    for key in own.keys() - source.keys():
-        yield Fault(_file(code, key), key, "has no English.", "Remove it, or write the English first.")
+def _against(code: str, source: dict[str, str], unread: set[str], folder: Path) -> list[Fault]:
+    """The faults of one language; of a file that could not be read, here or in English, it tells that alone."""
+    own, faults = _read(code, folder)
+    unread = unread | {_namespace(fault.file) for fault in faults}
+    record = folder / "made_from" / f"{code}.yml"
+    made_from = checked_files.mapping(record, f"locales/made_from/{record.name}", faults) if record.exists() else {}
+    for key in source.keys() ^ own.keys():
+        if key.split(".")[0] in unread:
+            continue
+        if key in source:
+            faults.append(Fault(_file(code, key), key, "is missing.", "Translate the English sentence of that key."))
+        else:
+            faults.append(Fault(_file(code, key), key, "has no English.", "Remove it, or write the English first."))
     for key in own.keys() & source.keys():
-        yield from _form(code, key, own[key])
+        faults += _form(code, key, own[key])
         if set(PLACEHOLDER.findall(own[key])) != set(PLACEHOLDER.findall(source[key])):
-            yield Fault(_file(code, key), key, "has other placeholders than the English.", "Use the same ones.")
-        if made_from.get(key) != fingerprint(source[key]):
+            faults.append(
+                Fault(_file(code, key), key, "has other placeholders than the English.", "Use the same ones.")
+            )
+        if made_from is not None and made_from.get(key) != fingerprint(source[key]):
             remedy = f"Compare it with the English, then run 'safe-to-ask locales stamp {code}'."
-            yield Fault(_file(code, key), key, "was made from another English sentence.", remedy)
+            faults.append(Fault(_file(code, key), key, "was made from another English sentence.", remedy))
+    return faults
 
 
 def _form(code: str, key: str, text: str) -> Iterator[Fault]:
@@ -85,6 +111,10 @@ def _form(code: str, key: str, text: str) -> Iterator[Fault]:
         yield Fault(_file(code, key), key, "holds a lone '%'.", "Write placeholders as %{name}.")
     if not text.strip() and not key.startswith("common.number."):
         yield Fault(_file(code, key), key, "is empty.", "Write the sentence.")
+
+
+def _namespace(file: str) -> str:
+    return file.rpartition("/")[2].split(".")[0]
 
 
 def _file(code: str, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Sequence
 
 from bot.answers import i18n
@@ -19,49 +20,74 @@ def sms_parts(answer: Answer) -> list[str]:
     """The text messages of an answer: the emergency block alone, then one text of at most BUDGET segments.
 
     With the first answer of a conversation comes one more, of one segment: how to hide. Each page ("more") holds what
-    the one before left over, split at sentence ends.
+    the one before left over, split at sentence ends; behind the last it is said that this was all.
     """
     if answer.alone:
         return [" ".join(answer.short)]
     pages = sms_pages(answer)
-    text = pages[min(answer.page, len(pages) - 1)]
-    block = [answer.danger_sms] if answer.danger_sms and answer.page == 0 else []
-    return [part for part in (*block, text, answer.first_contact_sms) if part]
+    text = pages[answer.page] if answer.page < len(pages) else nothing_left(answer.language)
+    return [part for part in (answer.danger_sms, text, answer.first_contact_sms) if part]
+
+
+def nothing_left(language: str) -> str:
+    """The sentence for "more" where nothing waits."""
+    return i18n.say("common.choice.nothing_left", language, i18n.keywords(language))
 
 
 def sms_pages(answer: Answer) -> list[str]:
     """All pages of the text message, the first with the numbered choices where they fit."""
-    language = answer.language
-    hint = i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)})
-    sentences = [piece for text in answer.short for piece in _pieces(text)]
+    hint = _hint(answer.language)
+    sentences = [piece for text in answer.short for piece in ([text] if text in answer.whole else _pieces(text))]
     if answer.ask:
         sentences.append(answer.ask)
     options = " ".join(f"{number} {one.label}" for number, one in enumerate(answer.options[:SMS_OPTIONS], start=1))
     notices = list(answer.notices_sms)
     pages: list[str] = []
-    while sentences or not pages:
-        # Sentences go before choices, and a notice waits for the next part where it would leave no room for any.
-        choices = [options] if not pages and options else []
-        fits_all = _fitting(sentences, [*notices, *choices, hint])
-        fits = _fitting(sentences, [*notices, hint])
-        if choices and fits_all and fits_all in (fits, len(sentences)):
-            tails, taken = [*notices, *choices], fits_all
-        elif fits:
-            tails, taken = notices, fits
-        else:
-            tails, taken = [], max(_fitting(sentences, [hint]), 1)
-        left = sentences[taken:]
-        pages.append("\n".join(part for part in (" ".join(sentences[:taken]), *tails, hint if left else "") if part))
-        sentences, notices = left, [] if tails or not notices else notices
-    return [*pages, "\n".join(notices)] if notices else pages
+    while sentences or notices or not pages:
+        choices = [options] if options and not pages else []
+        page = _page(sentences, notices, choices, hint)
+        said, sentences = sentences[: page.sentences], sentences[page.sentences :]
+        noted, notices = notices[: page.notices], notices[page.notices :]
+        tails = [*noted, *(choices if page.choices else []), *([hint] if sentences or notices else [])]
+        pages.append("\n".join(part for part in (" ".join(said), *tails) if part))
+    return pages
 
 
-def _fitting(sentences: Sequence[str], tails: Sequence[str]) -> int:
-    """How many of the first sentences fit the budget together with `tails`."""
-    for count in range(1, len(sentences) + 1):
-        if segments("\n".join((" ".join(sentences[:count]), *tails))) > BUDGET:
+def fits_one_page(text: str, language: str) -> bool:
+    """Whether `text` can be sent whole, with the words that announce the next page."""
+    return _fitting([text], [_hint(language)]) == 1
+
+
+@dataclass(frozen=True)
+class _Page:
+    """How many of the sentences and notices that are left stand on the next page, and whether the choices do."""
+
+    sentences: int
+    notices: int
+    choices: bool = False
+
+
+def _page(sentences: Sequence[str], notices: Sequence[str], choices: Sequence[str], hint: str) -> _Page:
+    """Sentences go before choices, and the notices wait for the next page where they would leave no room for any."""
+    least = 1 if sentences else 0
+    fits = _fitting(sentences, [*notices, hint])
+    if fits >= least:
+        return _Page(fits, len(notices), fits == _fitting(sentences, [*notices, *choices, hint]))
+    if sentences:
+        return _Page(max(_fitting(sentences, [hint]), 1), 0)
+    return _Page(0, max(_fitting(notices, [hint]), 1))
+
+
+def _fitting(texts: Sequence[str], tails: Sequence[str]) -> int:
+    """How many of the first texts fit the budget together with `tails`; -1 where not even the tails do."""
+    for count in range(len(texts) + 1):
+        if segments("\n".join((" ".join(texts[:count]), *tails))) > BUDGET:
             return count - 1
-    return len(sentences)
+    return len(texts)
+
+
+def _hint(language: str) -> str:
+    return i18n.say("common.choice.more", language, i18n.keywords(language))
 
 
 def _pieces(text: str) -> list[str]:
@@ -101,7 +127,7 @@ def plain_text(answer: Answer) -> str:
         lead = [i18n.say("common.choice.options", language)] if answer.sources else []
         blocks.append("\n".join([*lead, *lines]))
     if answer.more:
-        blocks.append(i18n.say("common.choice.more", language, {"word_more": i18n.say("common.word.more", language)}))
+        blocks.append(_hint(language))
     blocks += list(answer.notices)
     if answer.sources:
         heading = i18n.say("common.heading.sources", language)

@@ -15,6 +15,10 @@ class Port(Protocol):
         """The answer to one message."""
         ...
 
+    def leave(self, pseudonym: Pseudonym, text: str) -> Answer | None:
+        """The decoy or the farewell where the message hides or erases; everything is forgotten. Asks no model."""
+        ...
+
     def urgent(self, pseudonym: Pseudonym, text: str) -> Answer | None:
         """The emergency block alone where the raw text may mean danger; asks no model and keeps nothing."""
         ...

@@ -23,7 +23,7 @@ from twilio.twiml.messaging_response import Message, MessagingResponse
 from bot import metrics
 from bot.answers.answer import Answer
 from bot.answers.render import sms_parts
-from bot.channels.limiter import Limiter, Verdict
+from bot.channels.limiter import Limiter
 from bot.channels.port import Port
 from bot.channels.recent import RecentReplies
 from bot.channels.web import read_body
@@ -40,8 +40,9 @@ MAX_FIELDS = 200
 REPLY_SECONDS = 9.5  # the promise is ten; Twilio gives up after fifteen
 DELIVERED_LATER = 900.0  # seconds: a network that never confirms delivery leaves a text at "sent"
 FINAL = ("delivered", "undelivered", "failed", "read", "canceled")
-# By default these words block the number at Twilio, which then refuses to carry a reply (its error 21610).
-BLOCKS_AT_TWILIO = frozenset(("stop", "stopall", "unsubscribe", "cancel", "end", "quit"))
+# By default these words block a phone number at Twilio, which then refuses to carry a reply (its error 21610).
+BLOCKS_AT_TWILIO = frozenset(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"))
+WHATSAPP = "whatsapp:"
 EMPTY = MessagingResponse().to_xml()
 
 
@@ -85,8 +86,9 @@ class SmsChannel:
         return Response(status_code=204)
 
     def sweep(self) -> None:
-        """Forget the replies whose time is over."""
+        """Forget the replies and the counts whose time is over."""
         self._recent.sweep()
+        self._limiter.sweep()
 
     async def _verified(self, request: Request) -> ImmutableMultiDict[str, str] | Response:
         body = await read_body(request, MAX_BODY)
@@ -99,8 +101,8 @@ class SmsChannel:
         except ValueError:
             fields = []
         form = ImmutableMultiDict(fields)
-        query = f"?{request.url.query}" if request.url.query else ""
-        url = f"{self._account.public_url}{request.url.path}{query}"
+        query = request.scope["query_string"].decode("latin-1")  # not request.url, which fails on what is not UTF-8
+        url = f"{self._account.public_url}{request.scope['path']}{f'?{query}' if query else ''}"
         signature = request.headers.get("X-Twilio-Signature", "")
         if not fields or not self._validator.validate(url, form, signature):
             metrics.refused.labels("signature").inc()
@@ -126,20 +128,24 @@ class SmsChannel:
             if known is not None:
                 return known, "repeated"
             reply, outcome = await self._first_time(port, sender, form)
-            self._recent.put(sender, message_id, reply)
+            if outcome != "left":  # asked again, hiding is answered the same without being remembered
+                self._recent.put(sender, message_id, reply)
             return reply, outcome
 
     async def _first_time(self, port: Port, sender: Pseudonym, form: ImmutableMultiDict[str, str]) -> tuple[str, str]:
         text = form.get("Body", "").strip()
-        if self._blocked_at_twilio(text, form.get("OptOutType", "")):
+        if self._blocked_at_twilio(form):
             self._forget(port, sender)  # Twilio has said so to her, and would carry no reply of ours
             return EMPTY, "stopped"
-        verdict = self._limiter.verdict(sender)
-        if verdict is not Verdict.ANSWER:
+        leaves = port.leave(sender, text)
+        if leaves is not None:
+            self._recent.forget(sender)
+            return self._twiml(leaves), "left"
+        if not self._limiter.within(sender):
             urgent = port.urgent(sender, text)
             if urgent is not None:
                 return self._twiml(urgent), "limited_urgent"
-            told = self._twiml(port.notice(sender, "too_many")) if verdict is Verdict.TELL else EMPTY
+            told = self._twiml(port.notice(sender, "too_many")) if self._limiter.tells(sender) else EMPTY
             return told, "limited"
         if not text:
             return self._twiml(port.notice(sender, "no_text")), "no_text"
@@ -148,11 +154,13 @@ class SmsChannel:
             self._forget(port, sender)
         return self._twiml(answer), "answered"
 
-    def _blocked_at_twilio(self, text: str, opt_out_type: str) -> bool:
+    def _blocked_at_twilio(self, form: ImmutableMultiDict[str, str]) -> bool:
         """Whether Twilio has just blocked this sender: it says so, or its default handling does for this word."""
-        if opt_out_type:
-            return opt_out_type.upper() == "STOP"
-        return self._account.opt_out == "provider" and text.lower() in BLOCKS_AT_TWILIO
+        if form.get("OptOutType"):
+            return form["OptOutType"].upper() == "STOP"
+        if self._account.opt_out == "own" or form["From"].startswith(WHATSAPP):
+            return False
+        return form.get("Body", "").strip().lower() in BLOCKS_AT_TWILIO
 
     def _forget(self, port: Port, sender: Pseudonym) -> None:
         port.forget(sender)

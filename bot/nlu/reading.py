@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Mapping
 
-from bot.answers import i18n
 from bot.answers.answer import Conversation, Reading
 from bot.knowledge.access import current_snapshot
-from bot.languages import SOURCE, languages, supported
+from bot.languages import SOURCE, supported
 from bot.nlu.keys import DANGER_PHRASES, LANGUAGE, PLACE, TOPICS
-from bot.settings import read_settings
+from bot.nlu.keywords import keyword, leaving, of_no_language
 from bot.topics import by_urgency, topics
 from bot.understanding.language import named
-from bot.understanding.text import clean, fold
+from bot.understanding.text import clean
 
 TRUSTED = 0.75  # a surer guess changes the language of a conversation; a less sure one only starts it
-KEYWORDS = {"menu": "help_menu", "person": "talk_to_person", "more": "more", "hide": "hide", "stop": "stop"}
-HIDE_EVERYWHERE = ("hide", "x", "xx", "xxx")  # understood in every language, beside its own dull word
 ONLY_A_PLACE = 3  # a message of so few words that names a place answers the question for one
 
 
@@ -26,14 +22,17 @@ def interpret(message: Mapping[str, Any], before: Conversation) -> Reading:
     if TOPICS not in message:
         return _chosen(message, before)
     text = clean(str(message.get("text") or ""))
+    leaves = leaving(text, before.language, bool(message.get(DANGER_PHRASES)))
+    if leaves is not None:
+        return leaves
     found = message[TOPICS]
     chosen = [topic for topic, _score in found["topics"]]
     language, foreign = _language(message.get(LANGUAGE) or {}, before)
-    keyword = _keyword(text)
-    if fold(text) in HIDE_EVERYWHERE:
-        language, foreign = before.language or SOURCE, False  # a single letter is of no language
-    if keyword:
-        chosen, found = [keyword], {**found, "offered": [], "unsure": False}
+    word = keyword(text)
+    if of_no_language(text):
+        language, foreign = before.language or SOURCE, False
+    if word:
+        chosen, found = [word], {**found, "offered": [], "unsure": False}
     requested = named(text) if chosen[:1] == ["change_language"] or len(text.split()) <= 2 else None
     if requested:
         chosen = ["change_language"]
@@ -102,21 +101,6 @@ def _language(found: Mapping[str, Any], before: Conversation) -> tuple[str, bool
     if code is None and known_script:
         return before.language or SOURCE, False
     return SOURCE, True
-
-
-def _keyword(text: str) -> str | None:
-    """The topic of a message that is one of the words which our own replies tell her to send, in any language."""
-    return _keywords().get(fold(text).strip(" .!\"'"))
-
-
-@lru_cache(maxsize=1)
-def _keywords() -> Mapping[str, str]:
-    own = {
-        fold(i18n.say(f"common.word.{word}", code)): topic for code in languages() for word, topic in KEYWORDS.items()
-    }
-    operators = read_settings().hide_word
-    hiding = [*HIDE_EVERYWHERE, *([fold(operators)] if operators else [])]
-    return {**own, **dict.fromkeys(hiding, "hide")}
 
 
 def _with_danger(chosen: list[str], danger_topics: list[str], unsure: bool) -> list[str]:

@@ -26,7 +26,7 @@ from bot.settings import PUBLIC_API, Twilio
 
 logger = logging.getLogger(__name__)
 
-MESSAGE_ID = re.compile(r"^(SM|MM)[0-9a-f]{32}$")
+MESSAGE_ID = re.compile(r"^(SM|MM)[0-9a-f]{32}\Z")
 FIRST_RETRY, LONGEST_RETRY = 2.0, 3600.0  # seconds
 LOOK_EVERY = 1.0  # seconds between looks at what is due
 CALL_SECONDS = 10.0
@@ -68,7 +68,7 @@ class ProviderRecords:
         known = self._waiting.get(message_id)
         if known is None or due < known.due:
             self._waiting[message_id] = _Waiting(due)
-            self._write()
+            self._save()
 
     async def run(self) -> None:
         """Delete what is due, for as long as the process serves."""
@@ -91,7 +91,7 @@ class ProviderRecords:
                 metrics.deletions.labels("failed").inc()
                 logger.warning("a record was not deleted: status %d, attempt %d", status, item.attempts)
         if due:
-            self._write()
+            self._save()
         self._count()
 
     @property
@@ -111,16 +111,27 @@ class ProviderRecords:
         metrics.deletions_failing.set(sum(item.attempts > 0 for item in self._waiting.values()))
 
     def _read(self) -> list[str]:
-        if self._path is None or not self._path.exists():
+        if self._path is None:
             return []
         try:
             listed = json.loads(self._path.read_text(encoding="ascii"))
-            return [one for one in listed if MESSAGE_ID.match(one)]
+            if not isinstance(listed, list) or not all(MESSAGE_ID.match(one) for one in listed):
+                raise ValueError("not a list of message ids")
+            return listed
+        except FileNotFoundError:
+            return []
         except (OSError, ValueError, TypeError) as error:
             raise ConfigurationError(
                 f"SAFE_TO_ASK_DELETION_QUEUE: {self._path.name} cannot be read ({type(error).__name__}). "
                 "Mend or remove it."
             ) from None
+
+    def _save(self) -> None:
+        """As `_write`, but a disk that fails while the process serves costs nobody her reply, and no deletion."""
+        try:
+            self._write()
+        except ConfigurationError as error:
+            logger.error("the deletion queue could not be saved: %s", type(error.__context__).__name__)
 
     def _write(self) -> None:
         self._count()

@@ -27,7 +27,11 @@ class Pseudonyms:
 
     def of(self, channel: str, address: str) -> Pseudonym:
         """The pseudonym of an address on a channel, the same as long as the key lasts: 64 hexadecimal digits."""
-        if self._clock() - self._made >= DAY:
-            self._key, self._made = secrets.token_bytes(32), self._clock()
+        self.sweep()
         text = f"{channel}\x00{address}".encode()
         return Pseudonym(hmac.new(self._key, text, hashlib.sha256).hexdigest())
+
+    def sweep(self) -> None:
+        """Replace the key where its day is over, also when nobody writes."""
+        if self._clock() - self._made >= DAY:
+            self._key, self._made = secrets.token_bytes(32), self._clock()

@@ -5,7 +5,9 @@ No text, no entity and no event of a message survives the turn; a tracker is mad
 
 from __future__ import annotations
 
+import threading
 import time
+from contextvars import ContextVar
 from typing import Any, Callable, Iterable, Optional
 
 from rasa.core.brokers.broker import EventBroker
@@ -20,6 +22,9 @@ from bot.privacy.records import MemoryRecords
 from bot.settings import read_settings
 
 SLOT = "conversation"
+# The turn that runs: set where nobody waits for it any more. A turn that blocks its thread cannot be stopped, and would
+# otherwise keep a record at its end, perhaps after she has had everything forgotten.
+GIVEN_UP: ContextVar[threading.Event] = ContextVar("given_up")
 
 
 class ForgetfulTrackerStore(TrackerStore):
@@ -38,7 +43,10 @@ class ForgetfulTrackerStore(TrackerStore):
         self.records = MemoryRecords(read_settings().retention_minutes * 60.0, clock)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep the conversation record, and nothing else of the tracker."""
+        """Keep the conversation record, and nothing else of the tracker; of a turn that was given up, nothing."""
+        given_up = GIVEN_UP.get(None)
+        if given_up is not None and given_up.is_set():
+            return
         record = tracker.get_slot(SLOT)
         if record and record.get("turns"):
             self.records.put(tracker.sender_id, record)

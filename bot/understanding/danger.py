@@ -1,8 +1,8 @@
 """Danger in the raw text: phrase lists per language, looked for before and without any trained model.
 
-A phrase is a row of words. `a/b` allows either word, `word*` any ending, `..` up to four words in between, `<name>` any
-word of the file's list of that name. Every phrase names the danger topic that it points to and carries an example,
-which a test walks.
+Phrases are written as `bot.understanding.phrases` says; `<name>` stands for any word of the file's list of that name.
+Every phrase names the danger topic that it points to and carries an example, which a test walks. Where a message tells
+of a time long past, the phrases of an attack are left to the trained model.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from bot import yaml_files
 from bot.errors import Fault, KnowledgeError
 from bot.paths import DANGER
 from bot.topics import topics
-from bot.understanding.text import fold
+from bot.understanding.past import PastFinder, past_finder
+from bot.understanding.phrases import choices, expression, spaced
 
-GAP = 4  # words that `..` may stand for
+ATTACK = "emergency"  # the topic whose phrases a story of long ago is full of
 NAMED = re.compile(r"<(\w+)>")
 
 
@@ -40,23 +41,26 @@ class DangerFinder:
     that a thousand phrases cost a fraction of a millisecond.
     """
 
-    def __init__(self, phrases: Sequence[DangerPhrase]) -> None:
-        self._expressions = [(phrase.topic, _expression(phrase.pattern)) for phrase in phrases]
+    def __init__(self, phrases: Sequence[DangerPhrase], past: PastFinder | None = None) -> None:
+        self._past = past
+        self._expressions = [(phrase.topic, expression(phrase.pattern)) for phrase in phrases]
         self._by_word: dict[str, list[int]] = {}
         self._by_start: dict[str, list[int]] = {}
         for number, phrase in enumerate(phrases):
-            for word in min(_choices(phrase.pattern), key=len):
+            for word in min(choices(phrase.pattern), key=len):
                 index = self._by_start if word.endswith("*") else self._by_word
                 index.setdefault(word.rstrip("*").split(" ")[0], []).append(number)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Ids of the danger topics that `text` may mean, most phrases first; empty where none was found."""
-        spaced = f" {_spaced(text)} "
+        words = f" {spaced(text)} "
         counts: dict[str, int] = {}
-        for number in self._worth_trying(set(spaced.split())):
-            topic, expression = self._expressions[number]
-            if expression.search(spaced):
+        for number in self._worth_trying(set(words.split())):
+            topic, phrase = self._expressions[number]
+            if phrase.search(words):
                 counts[topic] = counts.get(topic, 0) + 1
+        if ATTACK in counts and self._past is not None and self._past.tells_of_the_past(text):
+            del counts[ATTACK]
         return tuple(sorted(counts, key=lambda topic: -counts[topic]))
 
     def _worth_trying(self, words: Iterable[str]) -> list[int]:
@@ -98,32 +102,8 @@ def read_phrases(folder: Path = DANGER) -> list[DangerPhrase]:
 @lru_cache(maxsize=1)
 def danger_finder() -> DangerFinder:
     """The finder over the project's own lists, built once."""
-    return DangerFinder(read_phrases())
+    return DangerFinder(read_phrases(), past_finder())
 
 
 def _filled(match: str, words: Mapping[str, str]) -> str:
     return NAMED.sub(lambda found: words.get(found[1], ""), match)
-
-
-def _spaced(text: str) -> str:
-    return " ".join("".join(character if character.isalnum() else " " for character in fold(text)).split())
-
-
-def _choices(pattern: str) -> list[list[str]]:
-    """The words that may stand at each place of a phrase, folded; the gaps left out."""
-    return [[_folded(word) for word in place.split("/")] for place in pattern.split() if place != ".."]
-
-
-def _folded(word: str) -> str:
-    return _spaced(word) + ("*" if word.endswith("*") else "")
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
-    pieces = []
-    for place in pattern.split():
-        if place == "..":
-            pieces.append(f"(?: [^ ]+){{0,{GAP}}}")
-        else:
-            words = (_folded(word) for word in place.split("/"))
-            pieces.append(f" (?:{'|'.join(word[:-1] + '[^ ]*' if word.endswith('*') else word for word in words)})")
-    return re.compile("".join(pieces) + "(?= )")

@@ -23,6 +23,7 @@ from bot.understanding.text import fold
 
 OUTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)(?:\s*[0-9][A-Z]{2})?\b", re.IGNORECASE)
 FREE_TEXT = ("city", "london-borough", "town")  # places/SOURCES.md: other kinds are too often ordinary words
+UNKNOWN = "_"  # stands for a word that is in no name
 OUTWEIGHS = 10  # a town so many times larger than every namesake is taken as meant
 
 
@@ -58,6 +59,7 @@ class PlaceFinder:
         self._add_areas(words["areas"])
         self._add_forces(words["forces"])
         self._blank: Language = spacy.blank("xx")
+        self._words = {word for name in self._named for word in name.split(" ")} | set(self._leading)
         self._matcher = PhraseMatcher(self._blank.vocab, attr="ORTH")
         self._matcher.add("place", [Doc(self._blank.vocab, words=name.split(" ")) for name in self._named])
 
@@ -80,7 +82,9 @@ class PlaceFinder:
         return None
 
     def _by_name(self, text: str) -> PlaceReading:
-        document = Doc(self._blank.vocab, words=_key(text).split(" "))
+        # spaCy keeps every word that a document was ever made of. Hers must not stay: only words of names go in.
+        words = [word if word in self._words else UNKNOWN for word in _key(text).split(" ")]
+        document = Doc(self._blank.vocab, words=words)
         spans = spacy.util.filter_spans(
             [document[start:end] for _match, start, end in self._matcher(document)]  # longest name wins
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Mapping, Sequence
 
 import numpy
@@ -22,7 +23,11 @@ SURE = 0.45  # from this probability a topic is answered
 AHEAD = 1.8  # or when the best topic is so many times as likely as the second ...
 LEAST = 0.18  # ... and at least this likely
 ALSO = 0.6  # a further topic is answered too from this probability
-DANGER = 0.18  # from this probability, of the message or a clause, the answer opens with the emergency block
+ALSO_FIRST = 0.85  # ... or from this one where it is the more urgent and would be answered before the likeliest
+# From this probability of a danger topic the answer opens with the emergency block. Chosen on the development messages:
+# the more messages a language has learned from, the less often a story of the past looks like the present.
+DANGER = {"en": 0.20, "es": 0.10, "ar": 0.08}
+DANGER_ELSEWHERE = 0.12
 OFFERED = 3  # choices offered at most
 WORTH_OFFERING = 0.03  # a topic that is less likely is not offered, neither beside an answer nor instead of one
 LANGUAGE_SHARE = 0.2  # a second language's model is asked too when it is this likely
@@ -49,7 +54,10 @@ class TopicReading:
 
 @dataclass(frozen=True)
 class LanguageTopics:
-    """The model of one language: features, then one row of weights per topic; margins are scaled to probabilities."""
+    """The model of one language: features, then a column of weights per topic; margins are scaled to probabilities.
+
+    The weights lie row by row in memory (a row per feature), or each message would copy them all.
+    """
 
     features: FeatureUnion
     ids: tuple[str, ...]
@@ -60,19 +68,11 @@ class LanguageTopics:
 
     def margins(self, texts: Sequence[str]) -> Any:
         """Margin of each topic (columns, as `ids`) for each cleaned text (rows)."""
-        return numpy.asarray(self.features.transform(texts) @ self.weights.T + self.bias)
+        return numpy.asarray(self.features.transform(texts) @ self.weights + self.bias)
 
     def probability(self, margins: Any) -> Any:
         """Margins as calibrated probabilities."""
         return 1.0 / (1.0 + numpy.exp(-(self.slope * margins + self.shift)))
-
-
-@dataclass(frozen=True)
-class _Scores:
-    """Probability of each topic: of the message as a whole, and the highest that one of its clauses has."""
-
-    message: dict[str, float]
-    clause: dict[str, float]
 
 
 def train_language(
@@ -91,13 +91,11 @@ def read_topics(text: str, models: Mapping[str, LanguageTopics], shares: Mapping
 
     shares: how likely each language is, 0 to 1; models of languages below LANGUAGE_SHARE are not asked.
     """
-    found = _scores(text, models, shares)
-    scores = found.message
+    scores = _scores(text, models, shares)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     known = topics()
-    danger = tuple(
-        topic for topic, score in ranked if known[topic].danger and max(score, found.clause[topic]) >= DANGER
-    )
+    enough = min((DANGER.get(code, DANGER_ELSEWHERE) for code in _asked(models, shares)), default=DANGER_ELSEWHERE)
+    danger = tuple(topic for topic, score in ranked if known[topic].danger and score >= enough)
     best, second = ranked[0], ranked[1]
     if best[1] < SURE and (best[1] < LEAST or best[1] < AHEAD * second[1]):
         return _unsure(ranked, danger)
@@ -105,10 +103,18 @@ def read_topics(text: str, models: Mapping[str, LanguageTopics], shares: Mapping
         further = [topic for topic, score in ranked[1:3] if score >= SURE and not known[topic].steers]
         chosen = further or [best[0]]  # "thank you, and can they tell immigration?" asks about something
     else:
-        chosen = [best[0], *(topic for topic, score in ranked[1:3] if score >= ALSO and not known[topic].steers)]
+        chosen = [best[0], *(topic for topic, score in ranked[1:3] if score >= _needed(topic, best[0]))]
     rivals = tuple(topic for topic, score in ranked if score >= WORTH_OFFERING and not known[topic].steers)
     rivals = tuple(topic for topic in rivals if topic not in chosen)[: OFFERED - 1]
     return TopicReading(tuple((topic, scores[topic]) for topic in by_urgency(chosen)), rivals, danger)
+
+
+def _needed(topic: str, best: str) -> float:
+    """The probability from which a further topic is answered beside the likeliest."""
+    if topics()[topic].steers:
+        return inf
+    first = by_urgency((topic, best))[0] == topic and not topics()[topic].danger
+    return ALSO_FIRST if first else ALSO
 
 
 def _unsure(ranked: Sequence[tuple[str, float]], danger: tuple[str, ...]) -> TopicReading:
@@ -121,24 +127,26 @@ def _unsure(ranked: Sequence[tuple[str, float]], danger: tuple[str, ...]) -> Top
     return TopicReading(asked, tuple(topic for topic, _score in asked), danger, unsure=True)
 
 
-def _scores(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> _Scores:
-    asked = {code: share for code, share in shares.items() if code in models and share >= LANGUAGE_SHARE}
-    if not asked:
-        asked = dict.fromkeys(models, 1.0)
+def _scores(text: str, models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> dict[str, float]:
+    """Probability of each topic, from the message as a whole and its best clause."""
+    asked = _asked(models, shares)
     total = sum(asked.values())
     pieces = [text, *clauses(text)]
-    message: dict[str, float] = {}
-    clause: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for code, share in asked.items():
         model = models[code]
         rows = model.margins(pieces)
         best = rows[1:].max(axis=0) if len(pieces) > 1 else rows[0]
         mixed = (1 - CLAUSE_SHARE) * rows[0] + CLAUSE_SHARE * best
-        columns = zip(model.ids, model.probability(mixed), model.probability(best), strict=True)
-        for topic, score, part in columns:
-            message[topic] = message.get(topic, 0.0) + float(score) * share / total
-            clause[topic] = clause.get(topic, 0.0) + float(part) * share / total
-    return _Scores(message, clause)
+        for topic, score in zip(model.ids, model.probability(mixed), strict=True):
+            scores[topic] = scores.get(topic, 0.0) + float(score) * share / total
+    return scores
+
+
+def _asked(models: Mapping[str, LanguageTopics], shares: Mapping[str, float]) -> Mapping[str, float]:
+    """The languages whose models are asked, with their shares; all of them where none is likely."""
+    asked = {code: share for code, share in shares.items() if code in models and share >= LANGUAGE_SHARE}
+    return asked or dict.fromkeys(models, 1.0)
 
 
 def clauses(text: str) -> list[str]:
@@ -154,7 +162,7 @@ def _fit(language: str, texts: Sequence[str], truth: Any) -> tuple[FeatureUnion,
     fitted = Parallel(n_jobs=2, prefer="processes")(
         delayed(_fit_one)(matrix, truth[:, column]) for column in range(truth.shape[1])
     )
-    weights = numpy.vstack([weight for weight, _ in fitted]).astype(numpy.float32)
+    weights = numpy.ascontiguousarray(numpy.vstack([weight for weight, _ in fitted]).T, dtype=numpy.float32)
     bias = numpy.array([intercept for _, intercept in fitted], dtype=numpy.float32)
     return features, weights, bias
 
@@ -172,6 +180,6 @@ def _calibrate(language: str, texts: Sequence[str], truth: Any, seed: int) -> tu
     cut = len(order) // 5
     held, kept = order[:cut], order[cut:]
     features, weights, bias = _fit(language, [texts[i] for i in kept], truth[kept])
-    margins = numpy.asarray(features.transform([texts[i] for i in held]) @ weights.T + bias)
+    margins = numpy.asarray(features.transform([texts[i] for i in held]) @ weights + bias)
     model = LogisticRegression(C=1e6).fit(margins.reshape(-1, 1), truth[held].reshape(-1))
     return float(model.coef_[0][0]), float(model.intercept_[0])

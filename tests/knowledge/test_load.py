@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from bot.audit.ports import free_port
 from bot.errors import ConfigurationError, KnowledgeError
 from bot.knowledge import models
 from bot.knowledge.dossier import ALL_FILES, digest
 from bot.knowledge.load import load, open_engine
 from bot.knowledge.snapshot import Snapshot, read_snapshot
 from bot.topics import topics
-from tests.conftest import free_port
 from tests.knowledge.test_check import FACT, SERVICE, change, copy_to, entry
 
 PASSWORD = "hunter2"

@@ -12,16 +12,17 @@ from bot.understanding.danger import DangerFinder, DangerPhrase, danger_finder, 
 from bot.understanding.text import clean
 
 PHRASES = read_phrases()
+NUMBERED = [pytest.param(one, id=f"{one.language}-{number}") for number, one in enumerate(PHRASES, start=1)]
 
 
-@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: f"{phrase.language}-{phrase.pattern}")
+@pytest.mark.parametrize("phrase", NUMBERED)
 def test_a_phrase_finds_its_example(phrase: DangerPhrase) -> None:
     alone = DangerFinder([phrase])
     assert alone.find(clean(phrase.example)) == (phrase.topic,)
     assert alone.find(clean(phrase.example.upper() + "!!")) == (phrase.topic,)
 
 
-@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: f"{phrase.language}-{phrase.pattern}")
+@pytest.mark.parametrize("phrase", NUMBERED)
 def test_a_phrase_is_found_inside_a_longer_message(phrase: DangerPhrase) -> None:
     text = clean(f"hello , can you tell me . {phrase.example} ... in Luton")
     assert phrase.topic in danger_finder().find(text)

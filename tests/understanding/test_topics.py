@@ -12,7 +12,7 @@ from bot.understanding.topics import clauses, read_topics
 def scores(monkeypatch: pytest.MonkeyPatch, **given: float) -> None:
     """Let every message have these probabilities, and all other topics a tiny one."""
     message = {topic: given.get(topic, 0.001) for topic in topics()}
-    monkeypatch.setattr(module, "_scores", lambda *_: module._Scores(message, message))
+    monkeypatch.setattr(module, "_scores", lambda *_: message)
 
 
 def test_a_likely_topic_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,7 +24,18 @@ def test_a_likely_topic_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_several_topics_are_answered_most_urgent_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    scores(monkeypatch, data_sharing=0.9, sexual_violence=0.6)
+    scores(monkeypatch, data_sharing=0.9, sexual_violence=module.ALSO_FIRST)
+    assert [topic for topic, _ in read_topics("", {}, {}).topics] == ["sexual_violence", "data_sharing"]
+
+
+def test_a_further_topic_goes_before_the_likeliest_only_where_it_is_very_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scores(monkeypatch, data_sharing=0.9, sexual_violence=module.ALSO)
+    reading = read_topics("", {}, {})
+    assert [topic for topic, _ in reading.topics] == ["data_sharing"]
+    assert reading.offered == ("sexual_violence",)
+    scores(monkeypatch, sexual_violence=0.9, data_sharing=module.ALSO)
     assert [topic for topic, _ in read_topics("", {}, {}).topics] == ["sexual_violence", "data_sharing"]
 
 
@@ -51,10 +62,19 @@ def test_what_nothing_matches_is_out_of_scope(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_little_danger_is_enough_for_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    scores(monkeypatch, data_sharing=0.9, self_harm=module.DANGER)
+    scores(monkeypatch, data_sharing=0.9, self_harm=module.DANGER_ELSEWHERE)
     assert read_topics("", {}, {}).danger == ("self_harm",)
-    scores(monkeypatch, data_sharing=0.9, self_harm=module.DANGER - 0.01)
+    scores(monkeypatch, data_sharing=0.9, self_harm=module.DANGER_ELSEWHERE - 0.01)
     assert read_topics("", {}, {}).danger == ()
+
+
+def test_of_two_languages_that_a_message_may_be_in_the_more_careful_one_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    models = {"en": None, "ar": None}
+    scores(monkeypatch, data_sharing=0.9, self_harm=module.DANGER["ar"])
+    assert read_topics("", models, {"en": 0.5, "ar": 0.5}).danger == ("self_harm",)  # type: ignore[arg-type]
+    assert read_topics("", models, {"en": 1.0}).danger == ()  # type: ignore[arg-type]
 
 
 def test_clauses_are_the_parts_that_can_be_read_alone() -> None:
