@@ -163,7 +163,7 @@ def main() -> int:
     ours, default = Measured(), Measured()
     with tempfile.TemporaryDirectory() as name:
         folders = {"ours": Path(name) / "ours", "default": Path(name) / "default"}
-        write_project(folders["ours"], messages, (PROJECT / "config.yml").read_text())
+        write_project(folders["ours"], messages, _one_language((PROJECT / "config.yml").read_text()))
         write_project(folders["default"], messages, DEFAULT_CONFIG)
         ours.training = train(folders["ours"])
         default.training = train(folders["default"])
@@ -191,6 +191,11 @@ def report(ours: Measured, default: Measured, trained: int, asked: int) -> None:
     )
     for label, unit, one, other in rows:
         print(f"| {label} | {one:.1f} {unit} | {other:.1f} {unit} | {other / one:.1f} |")
+
+
+def _one_language(config: str) -> str:
+    """Our pipeline without the component that tells languages apart, which one language alone cannot train."""
+    return "".join(line for line in config.splitlines(keepends=True) if "LanguageIdentifier" not in line)
 
 
 def _environment() -> dict[str, str]:

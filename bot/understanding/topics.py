@@ -26,7 +26,7 @@ ALSO = 0.6  # a further topic is answered too from this probability
 ALSO_FIRST = 0.85  # ... or from this one where it is the more urgent and would be answered before the likeliest
 # From this probability of a danger topic the answer opens with the emergency block. Chosen on the development messages:
 # the more messages a language has learned from, the less often a story of the past looks like the present.
-DANGER = {"en": 0.20, "es": 0.10, "ar": 0.08}
+DANGER = {"en": 0.25, "es": 0.13, "ar": 0.08}
 DANGER_ELSEWHERE = 0.12
 OFFERED = 3  # choices offered at most
 WORTH_OFFERING = 0.03  # a topic that is less likely is not offered, neither beside an answer nor instead of one
