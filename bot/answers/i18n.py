@@ -14,6 +14,7 @@ from bot.errors import LocaleError
 from bot.languages import languages
 from bot.paths import LOCALES
 
+BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d)")
 PLACEHOLDER = re.compile(r"%\{([a-z_0-9]+)\}")
 KEYWORDS = ("menu", "person", "more", "hide", "stop")
 
@@ -62,7 +63,18 @@ def say(key: str, language: str, values: Mapping[str, str] | None = None) -> str
     missing = [name for name in placeholders(key, language) if name not in filled]
     if missing:
         raise LocaleError(f"locales: '{key}' in '{language}' wants {missing}, which nothing fills.")
-    return str(library.t(key, locale=language, **filled))
+    return in_reading_order(str(library.t(key, locale=language, **filled)), language)
+
+
+def in_reading_order(text: str, language: str) -> str:
+    """`text` with the groups of each number held together where the language is written from right to left.
+
+    There, digits with a space between them are separate numbers to the bidirectional algorithm (Unicode annex 9), and
+    the groups of a telephone number would be shown in reverse. A no-break space makes one number of them.
+    """
+    if languages()[language].direction != "rtl":
+        return text
+    return BETWEEN_DIGITS.sub("\u00a0", text)
 
 
 def keywords(language: str) -> dict[str, str]:

@@ -142,7 +142,7 @@ def service_line(card: ServiceCard, language: str) -> str:
     contacts = "; ".join(
         f"{i18n.say(f'common.contact.{contact.kind}', language)} {contact.value}" for contact in card.contacts
     )
-    return f"- {card.name}{why}.{warning} {contacts}"
+    return i18n.in_reading_order(f"- {card.name}{why}.{warning} {contacts}", language)
 
 
 def source_lines(answer: Answer, *, waiting: bool) -> list[str]:

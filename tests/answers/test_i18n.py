@@ -87,3 +87,9 @@ def test_preload_reads_every_file_of_every_language(monkeypatch: pytest.MonkeyPa
     i18n.preload()
     names = [path.name.split(".")[:2] for path in i18n.LOCALES.glob("*.*.yml")]
     assert sorted(asked) == sorted((namespace, language) for namespace, language in names)
+
+
+def test_a_number_is_held_together_where_its_groups_would_be_shown_in_reverse() -> None:
+    """Threat: 0808 200 0247 is read as 0247 200 0808."""
+    assert i18n.in_reading_order("اتصلي 0808 200 0247 الآن", "ar") == "اتصلي 0808\u00a0200\u00a00247 الآن"
+    assert i18n.in_reading_order("call 0808 200 0247 now", "en") == "call 0808 200 0247 now"

@@ -37,7 +37,7 @@ from tests.channels.texting import (
 from tests.talk import Talk
 
 TWILIO_GIVES_UP = 15.0  # seconds
-NUMBER = re.compile(r"\b0[\d ]{9,12}\b")
+NUMBER = re.compile(r"\b0[\d \u00a0]{9,12}\b")  # no-break spaces from right to left
 
 
 def raises(_text: str) -> Answer:
