@@ -8,6 +8,7 @@ import random
 import pytest
 
 from bot.answers.compose import Composer
+from bot.answers.locale_check import sentences
 from bot.answers.render import BUDGET, sms_pages, sms_parts
 from bot.sms.segments import segments
 from bot.topics import topics
@@ -50,3 +51,10 @@ def check_parts(parts: list[str], *, has_block: bool) -> None:
     else:
         assert segments(parts[0]) <= BUDGET
         assert all(segments(part) == 1 for part in parts[1:])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_breaks_off(language: str) -> None:
+    """A text may end after any sentence: what warns must not wait in the next one, behind "more"."""
+    broken = [key for key, text in sentences(language).items() if text.rstrip().endswith((",", "،", ";", "؛"))]
+    assert broken == []
