@@ -56,5 +56,6 @@ def check_parts(parts: list[str], *, has_block: bool) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_breaks_off(language: str) -> None:
     """A text may end after any sentence: what warns must not wait in the next one, behind "more"."""
-    broken = [key for key, text in sentences(language).items() if text.rstrip().endswith((",", "،", ";", "؛"))]
+    texts = {key: text for key, text in sentences(language).items() if not key.startswith("common.number.")}
+    broken = [key for key, text in texts.items() if text.rstrip().endswith((",", "،", ";", "؛"))]
     assert broken == []
