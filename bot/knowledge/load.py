@@ -56,6 +56,8 @@ def load(folder: Path, engine: Engine, topics: Iterable[str]) -> bool:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
+            if _built(connection) == wanted:
+                return False  # another process that started at the same time was faster, and may be reading by now
             models.metadata.drop_all(connection)
             models.metadata.create_all(connection)
             _fill(connection, dossier, wanted)
@@ -85,10 +87,10 @@ def _digest(folder: Path) -> str:
     return hashlib.sha256(digest(folder).encode() + schema).hexdigest()
 
 
-def _built(engine: Engine) -> str | None:
-    if not inspect(engine).has_table(models.Build.__tablename__):
+def _built(bind: Engine | Connection) -> str | None:
+    if not inspect(bind).has_table(models.Build.__tablename__):
         return None
-    with Session(engine, future=True) as session:
+    with Session(bind, future=True) as session:
         digest_found: str | None = session.execute(select(models.Build.digest)).scalars().first()
         return digest_found
 
