@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-from bot.answers import checked_files
+from bot import checked_files
 from bot.errors import Fault, KnowledgeError
 from bot.knowledge.records import NATIONS
 from bot.paths import BRIEFS

@@ -12,7 +12,7 @@ from typing import Any, Iterator
 
 import yaml
 
-from bot.answers import checked_files
+from bot import checked_files
 from bot.answers.i18n import PLACEHOLDER
 from bot.errors import Fault, LocaleError
 from bot.languages import SOURCE, languages

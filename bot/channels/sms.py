@@ -42,6 +42,7 @@ DELIVERED_LATER = 900.0  # seconds: a network that never confirms delivery leave
 FINAL = ("delivered", "undelivered", "failed", "read", "canceled")
 # By default these words block a phone number at Twilio, which then refuses to carry a reply (its error 21610).
 BLOCKS_AT_TWILIO = frozenset(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"))
+FORGETTING = ("left", "stopped")  # outcomes after which nothing of her is held here
 WHATSAPP = "whatsapp:"
 EMPTY = MessagingResponse().to_xml()
 
@@ -128,7 +129,7 @@ class SmsChannel:
             if known is not None:
                 return known, "repeated"
             reply, outcome = await self._first_time(port, sender, form)
-            if outcome != "left":  # asked again, hiding is answered the same without being remembered
+            if outcome not in FORGETTING:  # asked again, these are answered the same without being remembered
                 self._recent.put(sender, message_id, reply)
             return reply, outcome
 
@@ -139,7 +140,7 @@ class SmsChannel:
             return EMPTY, "stopped"
         leaves = port.leave(sender, text)
         if leaves is not None:
-            self._recent.forget(sender)
+            self._forget(port, sender)
             return self._twiml(leaves), "left"
         if not self._limiter.within(sender):
             urgent = port.urgent(sender, text)

@@ -12,7 +12,7 @@ from bot.settings import read_settings
 from bot.understanding.leaving import LeavingFinder
 from bot.understanding.text import fold
 
-KEYWORDS = {"menu": "help_menu", "person": "talk_to_person", "more": "more", "hide": "hide", "stop": "stop"}
+KEYWORDS = {"menu": "help_menu", "person": "talk_to_person", "more": "more"}  # hide and stop: see `leaving`
 # Words of the provider's English texts; they say nothing about the language that she writes in.
 PROVIDERS = dict.fromkeys(("start", "unstop", "help", "info"), "help_menu")
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
 from bot import yaml_files
+from bot.errors import Fault, KnowledgeError
 from bot.paths import LEAVING
 from bot.understanding.phrases import expression, spaced
 
+LISTS = ("hide", "stop", "near")
 FUZZY_LETTERS = 4  # a shorter word, one letter off, is another word
 
 
@@ -26,6 +29,19 @@ class Leaving:
     danger: bool = False
 
 
+def _read(path: Path) -> Mapping[str, Sequence[str]]:
+    """The lists of all languages together. Raises KnowledgeError, naming file and language, where one is missing."""
+    lists = yaml_files.read(path)
+    faults = [
+        Fault(path.name, str(language), "lacks a list.", f"Give {', '.join(LISTS)}.")
+        for language, own in lists.items()
+        if not isinstance(own, dict) or not all(own.get(name) for name in LISTS)
+    ]
+    if faults:
+        raise KnowledgeError(faults)
+    return {name: [one for own in lists.values() for one in own[name]] for name in LISTS}
+
+
 class LeavingFinder:
     """Knows the words of every language.
 
@@ -33,8 +49,7 @@ class LeavingFinder:
     """
 
     def __init__(self, hide_told: Sequence[str], stop_told: Sequence[str]) -> None:
-        lists: Mapping[str, Mapping[str, Sequence[str]]] = yaml_files.read(LEAVING)
-        listed = {name: [one for each in lists.values() for one in each[name]] for name in ("hide", "stop", "near")}
+        listed = _read(LEAVING)
         self._told = frozenset(map(spaced, hide_told))
         self._hide = self._told | set(map(spaced, listed["hide"]))
         self._stop = {*map(spaced, stop_told), *map(spaced, listed["stop"])}

@@ -3,14 +3,13 @@ speak her language, or is in another nation, stands before one of hers; she is l
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot import yaml_files
 from bot.knowledge.dossier import SERVICE_FILES
-from bot.knowledge.records import NATIONS, Contact, Service, Source
+from bot.knowledge.records import NATIONS, Contact, Service
 from bot.knowledge.services import (
     BY_AND_FOR,
     HELPLINES,
@@ -25,6 +24,7 @@ from bot.knowledge.services import (
 )
 from bot.knowledge.snapshot import Snapshot
 from bot.paths import DOSSIER
+from tests.answers import small
 
 SBS = BY_AND_FOR["England"]
 PHONE, WEB = Contact("phone", "020 7000 0000", False), Contact("web", "https://x.org", False)
@@ -33,24 +33,7 @@ GROUPS, LINES = Wanted(by_and_for=True), Wanted(by_and_for=False)
 
 def service(key: str, **changes: Any) -> Service:
     """A group for women of any community in the whole of the UK, with a number, unless changed."""
-    whole = Service(
-        id=key,
-        name=key,
-        by_and_for=True,
-        open_to_all=True,
-        only_by_name=False,
-        statutory=False,
-        warning=None,
-        nations=NATIONS,
-        regions=("national",),
-        languages=(),
-        needs=("advice",),
-        confidence="high",
-        checked_on="2026-11-23",
-        source=Source("A page", None, None, None),
-        contacts=(PHONE,),
-    )
-    return replace(whole, **changes)
+    return small.service(key, PHONE, **changes)
 
 
 # The groups to fall back on: each for a community that nobody here is of, so that only the fall back finds them.

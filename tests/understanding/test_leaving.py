@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.errors import KnowledgeError
 from bot.languages import languages
 from bot.nlu.keywords import keyword, leaving
+from bot.understanding import leaving as module
 from bot.understanding.leaving import Leaving, LeavingFinder
 from bot.understanding.text import clean
 
@@ -69,3 +73,15 @@ def test_the_words_that_we_tell_are_known_in_every_language() -> None:
 @pytest.mark.parametrize("word", ["HELP", "info", "START", "Unstop"])
 def test_the_words_of_the_providers_own_texts_bring_the_menu(word: str) -> None:
     assert keyword(clean(word)) == "help_menu"
+
+
+@pytest.mark.parametrize(
+    "content", ["en: {hide: [x], stop: [stop]}", "en: [hide]", "en: {hide: [], stop: [a], near: [b]}"]
+)
+def test_a_language_without_all_lists_is_refused_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    (tmp_path / "leaving.yml").write_text(content, encoding="utf-8")
+    monkeypatch.setattr(module, "LEAVING", tmp_path / "leaving.yml")
+    with pytest.raises(KnowledgeError, match=r"leaving\.yml: en: lacks a list"):
+        LeavingFinder(["HOURS"], ["STOP"])
